@@ -29,6 +29,8 @@ export interface Variant<Name extends string = string> {
   /** Words for the table: what the client's program sees, e.g. `recv ECONNRESET, then send EPIPE`. */
   readonly clientSees: string;
   readonly serverSees: string;
+  /** Who ends it, where that is not the case's {@link CaseEntry.endedBy}. */
+  readonly endedBy?: EndedBy;
   readonly expects: Expectation;
 }
 

@@ -62,7 +62,7 @@ export interface SegmentStep {
   readonly times?: Times;
 }
 
-/** Segments whose order at this vantage depends on timing. */
+/** Segments whose order at this vantage depends on timing: they may come in any order, mixed with each other. */
 export interface AnyOrder {
   readonly anyOrder: readonly SegmentStep[];
 }
@@ -78,6 +78,8 @@ export interface ResetExpectation {
   readonly by: Side;
   /** Any of these. */
   readonly reasons: readonly [ResetReason, ...ResetReason[]];
+  /** One reset answers one segment, so how many there are can depend on how many were on their way. */
+  readonly times?: Times;
 }
 
 /** A counter of one host's network namespace and how it moved during the run. */

@@ -70,6 +70,15 @@ export function reset(by: Side, ...reasons: readonly [ResetReason, ...ResetReaso
   return { by, reasons };
 }
 
+/** As {@link reset}, so many times. */
+export function resets(
+  times: Times,
+  by: Side,
+  ...reasons: readonly [ResetReason, ...ResetReason[]]
+): ResetExpectation {
+  return { by, reasons, times };
+}
+
 /** A counter at `at` moved: by any amount, by exactly so much, or not at all. */
 export function counter(
   at: Side,

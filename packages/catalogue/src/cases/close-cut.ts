@@ -1,0 +1,186 @@
+import type { CaseEntry } from '../case.ts';
+import type { KernelExpectation } from '../expectation.ts';
+import { anyNumber, atLeast, call, client, counter, handshake, maybe, server } from '../steps.ts';
+
+const echoed = [...handshake, client('DATA'), server('DATA')];
+const finRepeated = [
+  ...echoed,
+  client('DATA', { retransmitted: false }),
+  client('DATA', { retransmitted: true, times: maybe }),
+  client('FIN', { retransmitted: false }),
+  client('FIN', { retransmitted: true, times: atLeast(3) }),
+];
+// Older kernels let the final FIN pass the congestion window.
+const dataRepeated = [
+  ...echoed,
+  client('DATA', { retransmitted: false }),
+  client('DATA', { retransmitted: true, times: atLeast(4) }),
+  client('FIN', { times: anyNumber }),
+];
+
+const opening = [call('connect', '0'), call('send', 'some'), call('recv', 'some')];
+const serverCalls = [
+  call('accept', 'ok'),
+  call('recv', 'some'),
+  call('send', 'some'),
+  call('poll', 'timeout', { note: 'for the server nothing has happened, and nothing ever will' }),
+];
+const kernel: KernelExpectation = {
+  resets: [],
+  counters: [
+    counter('client', 'TcpExt.TCPAbortOnTimeout', 1),
+    counter('client', 'TcpExt.TCPTimeouts'),
+    counter('client', 'Tcp.OutRsts', 'none'),
+  ],
+};
+
+export const closeCut: CaseEntry<'close-cut', 'at-once' | 'late'> = {
+  id: 'close-cut',
+  title: 'a program closes while the path is cut, and its kernel gives the connection up without a trace',
+  phase: 'closing',
+  benign: false,
+  endedBy: 'client',
+  about:
+    'close() returns 0 at once; what is left belongs to the kernel. It keeps the connection as an orphan in FIN-WAIT-1 and ' +
+    'repeats the unacknowledged data and the FIN, not for the 15 minutes of tcp_retries2 but for the shorter ' +
+    'tcp_orphan_retries (0 there means 8, some 106 s). Then it drops everything: no reset, no TIME-WAIT, and nobody left ' +
+    'to be told. How long the orphan lives is no constant, because the time counts from the first repetition, not from ' +
+    'close(): closed at the start of an outage it stays 106 s, closed half a minute into it 78 s, and after a longer ' +
+    'outage only until the next timeout. The peer sees nothing and keeps its end open for ever.',
+  variants: [
+    {
+      name: 'at-once',
+      about: 'The client writes a line just after the cut and closes at once.',
+      clientSees: 'send ok, close 0: nothing looks wrong',
+      serverSees: 'nothing: the connection stays established',
+      expects: {
+        calls: {
+          client: [
+            ...opening,
+            call('send', 'some', { note: 'the path is already cut' }),
+            call('close', '0', { note: 'says only that the kernel took it over' }),
+          ],
+          server: serverCalls,
+        },
+        wire: { client: finRepeated, middle: finRepeated, server: echoed },
+        kernel,
+      },
+    },
+    {
+      name: 'late',
+      about:
+        'The client closes when its line has already been repeated several times. The orphan lives a shorter time, and the ' +
+        'FIN is never seen: the congestion window has no room for it.',
+      clientSees: 'send ok, close 0: nothing looks wrong',
+      serverSees: 'nothing: the connection stays established',
+      expects: {
+        calls: {
+          client: [
+            ...opening,
+            call('send', 'some', { note: 'the path is already cut' }),
+            call('send', 'some', { note: 'into the send buffer, not onto the wire' }),
+            call('close', '0'),
+          ],
+          server: serverCalls,
+        },
+        wire: { client: dataRepeated, middle: dataRepeated, server: echoed },
+        kernel,
+      },
+    },
+  ],
+  onTheWire: {
+    client:
+      'Closed before the first repetition: the FIN follows the data at once, and both are repeated together as one segment ' +
+      'with doubling gaps. Closed later: the repetitions go on as before and no FIN appears. In both cases silence in the ' +
+      'end, without a reset.',
+    middle: 'The client’s segments pass or end here; nothing comes back from the server.',
+    server: 'Nothing after the last acknowledgement: neither the data nor the FIN.',
+  },
+  lookalikes: {
+    client: [
+      {
+        case: 'close-linger-timeout',
+        settledBy:
+          '`strace -e trace=close,setsockopt` on the program: with SO_LINGER close() takes as long as the option says.',
+      },
+      {
+        case: 'send-cut',
+        settledBy:
+          'Without a FIN in the capture: `ss -tn` on the client. FIN-WAIT-1 without a process is a closed connection, ' +
+          'ESTAB is not.',
+      },
+      { case: 'send-user-timeout', settledBy: 'Without a FIN in the capture: as send-cut.' },
+      { case: 'send-keepalive-useless', settledBy: 'Without a FIN in the capture: as send-cut.' },
+      { case: 'send-buffer-full', settledBy: 'Without a FIN in the capture: as send-cut.' },
+      { case: 'send-lan-vanish', settledBy: '`ip neigh show` for the next hop: FAILED or INCOMPLETE.' },
+      {
+        case: 'send-ack-path-cut',
+        settledBy: 'A capture at the server: data and FIN arrive there if only the way back is cut.',
+      },
+      {
+        case: 'nat-idle-drop',
+        settledBy: 'A long silence before the first unanswered segment; `conntrack -L` on the gateway.',
+      },
+    ],
+    middle: [
+      {
+        case: 'close-linger-timeout',
+        settledBy: 'The client’s program: it was inside close() for a while, or not.',
+      },
+      { case: 'send-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
+      { case: 'send-user-timeout', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
+      { case: 'send-keepalive-useless', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
+      { case: 'send-buffer-full', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
+      {
+        case: 'send-ack-path-cut',
+        settledBy:
+          'A capture on the far side of the router: the data is there, the acknowledgements end at the router.',
+      },
+      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
+    ],
+    server: [
+      { case: 'idle-cut', settledBy: 'The client’s host: `ss -tn` still shows ESTAB there.' },
+      { case: 'idle-keepalive', settledBy: 'A capture at the client: probes without payload.' },
+      { case: 'send-cut', settledBy: '`ss -tn` on the client: ESTAB until the kernel gives up.' },
+      { case: 'send-cut-icmp', settledBy: 'A capture at the client: ICMP errors answer the repeated data.' },
+      { case: 'send-lan-vanish', settledBy: '`ip neigh show` on the client: FAILED or INCOMPLETE.' },
+      { case: 'send-buffer-full', settledBy: 'Send-Q of `ss -tn` on the client.' },
+      { case: 'send-user-timeout', settledBy: 'The client’s socket options and its log.' },
+      { case: 'send-keepalive-useless', settledBy: 'The client’s socket options and its log.' },
+      {
+        case: 'close-linger-timeout',
+        settledBy: 'The client’s program: it was inside close() for a while, or not.',
+      },
+      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
+    ],
+  },
+  advice: [
+    'Do not take close() for delivery: before closing, shutdown(SHUT_WR) and read until end of file with a deadline, or have the protocol acknowledge the last message.',
+    'Let the other end find out by itself: TCP keepalive, or an idle limit in the program. It will never be told.',
+    'On busy hosts lower net.ipv4.tcp_orphan_retries (3 to 5) if many FIN-WAIT-1 sockets pile up; count them with `ss -tn state fin-wait-1 | wc -l`, and watch net.ipv4.tcp_max_orphans.',
+    'To be rid of an orphan at once, close with SO_LINGER {1, 0}: nothing is repeated then, and unsent data is lost on purpose.',
+  ],
+  references: [
+    {
+      kind: 'rfc',
+      where: 'RFC 9293 section 3.6',
+      says: 'After CLOSE everything up to and with the FIN is repeated until it is acknowledged.',
+    },
+    {
+      kind: 'kernel',
+      where: 'Documentation/networking/ip-sysctl.rst tcp_orphan_retries',
+      says: 'How long a locally closed connection is repeated, counted as tcp_retries2 is.',
+    },
+    {
+      kind: 'kernel',
+      where: 'net/ipv4/tcp_timer.c tcp_orphan_retries(), tcp_write_timeout()',
+      says: '0 stands for 8 while the timer has not reached its maximum; after that, or after a soft error, the next expiry ends it.',
+    },
+    {
+      kind: 'man',
+      where: 'close(2), socket(7) SO_LINGER',
+      says: 'Without SO_LINGER close() does not wait for the data to be delivered.',
+    },
+  ],
+  claims: ['S20', 'S21', 'S36', 'S42'],
+};

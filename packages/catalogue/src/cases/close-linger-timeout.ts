@@ -1,0 +1,152 @@
+import type { CaseEntry } from '../case.ts';
+import type { Expectation } from '../expectation.ts';
+import { atLeast, call, client, counter, handshake, maybe, server } from '../steps.ts';
+
+const echoed = [...handshake, client('DATA'), server('DATA')];
+const finRepeated = [
+  ...echoed,
+  client('DATA', { retransmitted: false }),
+  client('DATA', { retransmitted: true, times: maybe }),
+  client('FIN', { retransmitted: false }),
+  client('FIN', { retransmitted: true, times: atLeast(2) }),
+];
+
+const expects: Expectation = {
+  calls: {
+    client: [
+      call('connect', '0'),
+      call('send', 'some'),
+      call('recv', 'some'),
+      call('send', 'some', { note: 'the path is already cut' }),
+      call('close', '0', { note: 'after two seconds, and although nothing was acknowledged' }),
+    ],
+    server: [
+      call('accept', 'ok'),
+      call('recv', 'some'),
+      call('send', 'some'),
+      call('poll', 'timeout', { note: 'for the server nothing has happened' }),
+    ],
+  },
+  wire: { client: finRepeated, middle: finRepeated, server: echoed },
+  kernel: {
+    resets: [],
+    counters: [
+      counter('client', 'TcpExt.TCPAbortOnTimeout', 'none'),
+      counter('client', 'TcpExt.TCPAbortOnData', 'none'),
+      counter('client', 'Tcp.OutRsts', 'none'),
+    ],
+  },
+};
+
+export const closeLingerTimeout: CaseEntry<'close-linger-timeout', 'plain' | 'non-blocking'> = {
+  id: 'close-linger-timeout',
+  title: 'SO_LINGER makes close() wait during a cut, and it returns 0 although nothing arrived',
+  phase: 'closing',
+  benign: false,
+  endedBy: 'client',
+  about:
+    'SO_LINGER with a time makes close() wait until the peer has acknowledged everything with the FIN, or until the time ' +
+    'is up. During a cut the time is up, and Linux returns 0 all the same: no EWOULDBLOCK, as older books have it, no ' +
+    'error at all. So the option does not tell a program whether its data arrived; it only stops the thread. After the ' +
+    'return everything goes on as without it: the kernel keeps an orphan in FIN-WAIT-1 and repeats data and FIN until ' +
+    'tcp_orphan_retries is used up.',
+  variants: [
+    {
+      name: 'plain',
+      about: 'SO_LINGER of 2 seconds; the client writes a line into the outage and closes.',
+      clientSees: 'close blocks for 2 s and returns 0',
+      serverSees: 'nothing: the connection stays established',
+      expects,
+    },
+    {
+      name: 'non-blocking',
+      about:
+        'The same with a non-blocking socket: close() blocks nevertheless, and an event loop stands still with it.',
+      clientSees: 'close blocks for 2 s and returns 0, O_NONBLOCK or not',
+      serverSees: 'nothing: the connection stays established',
+      expects,
+    },
+  ],
+  onTheWire: {
+    client:
+      'As close-cut: data and FIN, repeated together with doubling gaps. Nothing marks the moment in which close() returns.',
+    middle: 'The client’s segments pass or end here; nothing comes back from the server.',
+    server: 'Nothing after the last acknowledgement: neither the data nor the FIN.',
+  },
+  lookalikes: {
+    client: [
+      {
+        case: 'close-cut',
+        settledBy:
+          '`strace -T -e trace=close,setsockopt` on the program: with SO_LINGER close() takes as long as the option says.',
+      },
+      {
+        case: 'send-cut',
+        settledBy:
+          'Without a FIN in the capture (closed after the first repetition): `ss -tn` on the client. FIN-WAIT-1 is a closed ' +
+          'connection, ESTAB is not.',
+      },
+      { case: 'send-user-timeout', settledBy: 'Without a FIN in the capture: as send-cut.' },
+      { case: 'send-keepalive-useless', settledBy: 'Without a FIN in the capture: as send-cut.' },
+      { case: 'send-buffer-full', settledBy: 'Without a FIN in the capture: as send-cut.' },
+      { case: 'send-lan-vanish', settledBy: '`ip neigh show` for the next hop: FAILED or INCOMPLETE.' },
+      {
+        case: 'send-ack-path-cut',
+        settledBy: 'A capture at the server: data and FIN arrive there if only the way back is cut.',
+      },
+      {
+        case: 'nat-idle-drop',
+        settledBy: 'A long silence before the first unanswered segment; `conntrack -L` on the gateway.',
+      },
+    ],
+    middle: [
+      { case: 'close-cut', settledBy: 'Only the client’s program knows how long its close() took.' },
+      { case: 'send-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
+      { case: 'send-user-timeout', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
+      { case: 'send-keepalive-useless', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
+      { case: 'send-buffer-full', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
+      {
+        case: 'send-ack-path-cut',
+        settledBy:
+          'A capture on the far side of the router: the data is there, the acknowledgements end at the router.',
+      },
+      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
+    ],
+    server: [
+      { case: 'close-cut', settledBy: 'Only the client’s program knows how long its close() took.' },
+      { case: 'idle-cut', settledBy: 'The client’s host: `ss -tn` still shows ESTAB there.' },
+      { case: 'idle-keepalive', settledBy: 'A capture at the client: probes without payload.' },
+      { case: 'send-cut', settledBy: '`ss -tn` on the client: ESTAB until the kernel gives up.' },
+      { case: 'send-user-timeout', settledBy: 'The client’s socket options and its log.' },
+      { case: 'send-keepalive-useless', settledBy: 'The client’s socket options and its log.' },
+      { case: 'send-cut-icmp', settledBy: 'A capture at the client: ICMP errors answer the repeated data.' },
+      { case: 'send-lan-vanish', settledBy: '`ip neigh show` on the client: FAILED or INCOMPLETE.' },
+      { case: 'send-buffer-full', settledBy: 'Send-Q of `ss -tn` on the client.' },
+      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
+    ],
+  },
+  advice: [
+    'Do not use SO_LINGER with a time to learn whether data arrived. shutdown(SHUT_WR), then read until end of file within a deadline: end of file means that the peer has read up to the FIN and closed; or let the protocol acknowledge.',
+    'Never set it in an event loop or in a thread that others wait for: O_NONBLOCK does not help. Look for it in proxies and libraries (linger, soLinger, SO_LINGER).',
+    'If a thread is found standing in close() (`cat /proc/PID/task/TID/stack` as root shows sk_stream_wait_close), this option is why.',
+    'SO_LINGER {1, 0} is another thing: it does not wait, it resets the connection and drops unsent data.',
+  ],
+  references: [
+    {
+      kind: 'man',
+      where: 'socket(7) SO_LINGER',
+      says: 'close() does not return until queued messages have been sent or the time is up; on exit(2) the waiting is left to the background.',
+    },
+    {
+      kind: 'kernel',
+      where: 'net/core/stream.c sk_stream_wait_close(), net/ipv4/tcp.c __tcp_close()',
+      says: 'Waits while the connection is in FIN-WAIT-1, CLOSING or LAST-ACK; the outcome of the wait is not reported.',
+    },
+    {
+      kind: 'rfc',
+      where: 'RFC 9293 section 3.6',
+      says: 'After CLOSE everything up to and with the FIN is repeated until it is acknowledged.',
+    },
+  ],
+  claims: ['S36'],
+};

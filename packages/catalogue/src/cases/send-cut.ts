@@ -1,0 +1,241 @@
+import type { CaseEntry } from '../case.ts';
+import { between, call, client, counter, handshake, server } from '../steps.ts';
+
+const echoed = [...handshake, client('DATA'), server('DATA'), client('DATA'), server('DATA')];
+const givenUp = [
+  ...echoed,
+  client('DATA', { retransmitted: false }),
+  client('DATA', { retransmitted: true, times: between(14, 18) }),
+];
+
+const silentEnd = {
+  resets: [],
+  counters: [
+    counter('client', 'TcpExt.TCPAbortOnTimeout', 1),
+    counter('client', 'TcpExt.TCPTimeouts'),
+    counter('client', 'Tcp.OutRsts', 'none'),
+    counter('server', 'TcpExt.TCPAbortOnTimeout', 'none'),
+  ],
+};
+
+const echo = [call('send', 'some'), call('recv', 'some')];
+const serverCalls = [
+  call('accept', 'ok'),
+  call('recv', 'some'),
+  call('send', 'some'),
+  call('recv', 'some'),
+  call('send', 'some'),
+  call('poll', 'timeout', { note: 'for the server the connection is as good as ever' }),
+];
+
+export const sendCut: CaseEntry<'send-cut', 'plain' | 'blocking-recv'> = {
+  id: 'send-cut',
+  title: 'the path is cut while data is on its way, and the sender repeats it until its kernel gives up',
+  phase: 'sending',
+  benign: false,
+  endedBy: 'path',
+  about:
+    'A cable, a route or the peer itself is gone without a word while a program is sending. TCP keeps the unacknowledged ' +
+    'segment and repeats it: after about 0.2 s, then after twice as long, and so on up to every two minutes. send() only ' +
+    'puts bytes into the send buffer, so it goes on succeeding all that time. With the default tcp_retries2 of 15 the ' +
+    'kernel gives up after 15 to 16 minutes; it tells the program ETIMEDOUT once, sends no packet about it, and from then ' +
+    'on the socket is dead: EPIPE for writes, 0 for reads. The peer, if it lives, knows nothing and keeps its end open for ' +
+    'ever. The usual story: a fail-over or a dead node, and a connection pool that hangs for a quarter of an hour.',
+  variants: [
+    {
+      name: 'plain',
+      about:
+        'A non-blocking echo client goes on writing lines into the outage. Every write is accepted until the kernel gives ' +
+        'up; the next write meets the error.',
+      clientSees: 'send ok for the whole outage, then ETIMEDOUT once, then EPIPE',
+      serverSees: 'nothing: the connection stays established',
+      expects: {
+        calls: {
+          client: [
+            call('connect', '0'),
+            ...echo,
+            ...echo,
+            call('send', 'some', { note: 'the path is already cut' }),
+            call('send', 'some', { note: 'into the send buffer, not onto the wire' }),
+            call('recv', 'EAGAIN'),
+            call('send', 'some'),
+            call('recv', 'EAGAIN'),
+            call('send', 'some'),
+            call('recv', 'EAGAIN'),
+            call('poll', 'ready IN|OUT|ERR|HUP|RDHUP', {
+              note: 'readable and writable: the kernel has given up',
+            }),
+            call('send', 'ETIMEDOUT', { note: 'told once' }),
+            call('send', 'EPIPE', { note: 'only now: during the outage there is none' }),
+            call('recv', '0', { note: 'looks like a clean end of file' }),
+          ],
+          server: serverCalls,
+        },
+        wire: { client: givenUp, middle: givenUp, server: echoed },
+        kernel: silentEnd,
+      },
+    },
+    {
+      name: 'blocking-recv',
+      about: 'The client sends one line into the outage and waits for the answer in a blocking recv().',
+      clientSees: 'recv blocks for the whole outage, then ETIMEDOUT, then 0',
+      serverSees: 'nothing: the connection stays established',
+      expects: {
+        calls: {
+          client: [
+            call('connect', '0'),
+            ...echo,
+            ...echo,
+            call('send', 'some', { note: 'the path is already cut' }),
+            call('recv', 'ETIMEDOUT', { note: 'reading meets the same error as writing' }),
+            call('recv', '0'),
+            call('send', 'EPIPE'),
+          ],
+          server: serverCalls,
+        },
+        wire: { client: givenUp, middle: givenUp, server: echoed },
+        kernel: silentEnd,
+      },
+    },
+  ],
+  onTheWire: {
+    client:
+      'The same sequence number again and again: a tail-loss probe and the first repetition within half a second, then ' +
+      'gaps that double (0.4, 0.9, 1.8 s …) up to tcp_rto_max_ms, 120 s by default. No acknowledgement, no ICMP error. ' +
+      'The last repetition is followed by silence: no FIN and no reset. Lines written later never appear: the congestion ' +
+      'window is one segment.',
+    middle: 'The client’s segments pass or end here; nothing comes back from the server.',
+    server: 'Nothing after the last acknowledgement. The connection looks idle.',
+  },
+  lookalikes: {
+    client: [
+      {
+        case: 'send-user-timeout',
+        settledBy:
+          'The time from the first unanswered segment to ETIMEDOUT: 15 minutes and more is tcp_retries2, a short and ' +
+          'constant time is TCP_USER_TIMEOUT (strace -e trace=setsockopt shows it being set).',
+      },
+      {
+        case: 'send-keepalive-useless',
+        settledBy:
+          'Whether the program sets SO_KEEPALIVE: `ss -tno` on one of its healthy idle connections shows timer:(keepalive,…).',
+      },
+      {
+        case: 'send-buffer-full',
+        settledBy:
+          'The Send-Q column of `ss -tn`: as large as the send buffer, and the program waits for room or gets EAGAIN.',
+      },
+      {
+        case: 'send-lan-vanish',
+        settledBy:
+          '`ip neigh show` for the next hop: FAILED or INCOMPLETE, with unanswered ARP requests in the capture, means that ' +
+          'the neighbour itself is gone.',
+      },
+      {
+        case: 'send-ack-path-cut',
+        settledBy:
+          'A capture at the server: there the data arrives, and each copy is acknowledged; TcpExtTCPDSACKOldSent grows there.',
+      },
+      {
+        case: 'close-cut',
+        settledBy:
+          '`ss -tn` on the client: FIN-WAIT-1 without a process means the program had closed; after the first repetition ' +
+          'that puts no FIN onto the wire.',
+      },
+      {
+        case: 'close-linger-timeout',
+        settledBy: 'As close-cut; and `strace -p` shows the program inside close().',
+      },
+      {
+        case: 'nat-idle-drop',
+        settledBy:
+          'A silence of minutes or hours before the first unanswered segment, and no entry for the connection in ' +
+          '`conntrack -L` on the gateway.',
+      },
+    ],
+    middle: [
+      {
+        case: 'send-user-timeout',
+        settledBy: 'As at the client: only the sender’s host knows when and why it gave up.',
+      },
+      { case: 'send-keepalive-useless', settledBy: 'As at the client: the socket options of the sender.' },
+      { case: 'send-buffer-full', settledBy: 'As at the client: Send-Q of `ss -tn` on the sender’s host.' },
+      {
+        case: 'send-ack-path-cut',
+        settledBy:
+          'A capture on the far side of the router: the data is there, the acknowledgements end at the router.',
+      },
+      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1 without a process.' },
+      {
+        case: 'close-linger-timeout',
+        settledBy: 'On the client, `strace -p` shows the program inside close().',
+      },
+      {
+        case: 'nat-idle-drop',
+        settledBy:
+          'On the gateway, `conntrack -L` has no entry for the connection although both ends think it is open.',
+      },
+    ],
+    server: [
+      {
+        case: 'idle-cut',
+        settledBy:
+          'A capture at the client: only there can be seen whether anything was sent that did not arrive.',
+      },
+      {
+        case: 'idle-keepalive',
+        settledBy: 'A capture at the client: probes without payload instead of repeated data.',
+      },
+      { case: 'send-cut-icmp', settledBy: 'A capture at the client: ICMP errors answer the repeated data.' },
+      { case: 'send-lan-vanish', settledBy: 'Whether both are on one link; `ip neigh show` on the client.' },
+      { case: 'send-buffer-full', settledBy: 'Send-Q of `ss -tn` on the client.' },
+      {
+        case: 'send-user-timeout',
+        settledBy: 'When the client’s program was told: after minutes, or after its own limit.',
+      },
+      { case: 'send-keepalive-useless', settledBy: 'The client’s socket options.' },
+      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1, or nothing any more.' },
+      {
+        case: 'close-linger-timeout',
+        settledBy: 'The client’s program: it is inside close(), or has left it.',
+      },
+      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
+    ],
+  },
+  advice: [
+    'Set TCP_USER_TIMEOUT (milliseconds; 20000 to 30000 suits most services) on every connection: unacknowledged data then ends it after that time instead of 15 minutes.',
+    'Have a deadline for every request in the program itself, and close the connection when it passes. A write that succeeded says nothing about the peer.',
+    'Exchange heartbeats over long-lived connections, and count only bytes received as a sign of life.',
+    'Where the program can’t be changed, lower net.ipv4.tcp_retries2 to 8 (about 100 s): RFC 9293 asks for at least that.',
+    'After ETIMEDOUT assume nothing about the last requests: the peer may have acted on them.',
+    'On the other end use TCP keepalive or an idle limit as well: it is never told and would keep the connection for ever.',
+  ],
+  references: [
+    {
+      kind: 'rfc',
+      where: 'RFC 9293 section 3.8.3',
+      says: 'Two thresholds for repetition: R1 (tell IP) and R2 (close the connection); R2 should be at least 100 seconds.',
+    },
+    {
+      kind: 'rfc',
+      where: 'RFC 6298 section 5',
+      says: 'Each expiry of the retransmission timer doubles it.',
+    },
+    {
+      kind: 'rfc',
+      where: 'RFC 8985 section 7',
+      says: 'The tail loss probe that repeats the last segment before the first timeout.',
+    },
+    {
+      kind: 'kernel',
+      where: 'Documentation/networking/ip-sysctl.rst tcp_retries2',
+      says: 'The number stands for a time: 15 means at least 924.6 seconds of doubling timeouts from 200 ms.',
+    },
+    {
+      kind: 'kernel',
+      where: 'net/ipv4/tcp_timer.c tcp_write_timeout(), tcp_write_err()',
+      says: 'Reports ETIMEDOUT, or the last soft error if there is one, and sends no reset.',
+    },
+  ],
+  claims: ['S12', 'S14', 'S16', 'S17', 'S42'],
+};

@@ -1,0 +1,174 @@
+import type { CaseEntry, Lookalike } from '../case.ts';
+import { atLeast, call, client, counter, handshake, server } from '../steps.ts';
+
+const echoed = [...handshake, client('DATA'), server('DATA')];
+const repeated = [
+  ...echoed,
+  client('DATA', { retransmitted: false }),
+  client('DATA', { retransmitted: true, times: atLeast(3) }),
+];
+
+const probesEndedEarly: Lookalike = {
+  case: 'idle-keepalive',
+  settledBy:
+    'On an idle connection with both options set the end is probes and a reset either way. TCP_KEEPCNT unanswered probes ' +
+    'before it are keepalive’s own end; with fewer, TCP_USER_TIMEOUT was first.',
+};
+
+export const sendUserTimeout: CaseEntry<'send-user-timeout', 'plain'> = {
+  id: 'send-user-timeout',
+  title: 'TCP_USER_TIMEOUT ends a connection whose data is not acknowledged in time',
+  phase: 'sending',
+  benign: false,
+  endedBy: 'path',
+  about:
+    'The same silent cut as send-cut, but the program has said how long sent data may stay unacknowledged. ' +
+    'The kernel checks that limit whenever the retransmission timer expires and gives up after the set time instead of a ' +
+    'quarter of an hour: ETIMEDOUT once, then EPIPE and 0. It sends no reset, so the peer’s end stays open. This is what a ' +
+    'heartbeat with a limit does in the program, done by the kernel. It acts only while data is unacknowledged: an idle ' +
+    'connection needs keepalive as well, and then the same option also limits the probes. Beware of a limit that is too ' +
+    'short: a peer that only reads slowly and keeps its window closed is cut off too.',
+  variants: [
+    {
+      name: 'plain',
+      about: 'TCP_USER_TIMEOUT of 2 seconds; the client writes a line into the outage and waits.',
+      clientSees: 'recv ETIMEDOUT after about 2.5 s, then send EPIPE, recv 0',
+      serverSees: 'nothing: the connection stays established',
+      expects: {
+        calls: {
+          client: [
+            call('connect', '0'),
+            call('send', 'some'),
+            call('recv', 'some'),
+            call('send', 'some', { note: 'the path is already cut' }),
+            call('poll', 'ready IN|OUT|ERR|HUP|RDHUP', { note: 'the limit has passed' }),
+            call('recv', 'ETIMEDOUT', { note: 'told once' }),
+            call('send', 'EPIPE'),
+            call('recv', '0'),
+          ],
+          server: [
+            call('accept', 'ok'),
+            call('recv', 'some'),
+            call('send', 'some'),
+            call('poll', 'timeout', { note: 'for the server nothing has happened' }),
+          ],
+        },
+        wire: { client: repeated, middle: repeated, server: echoed },
+        kernel: {
+          resets: [],
+          counters: [
+            counter('client', 'TcpExt.TCPAbortOnTimeout', 1),
+            counter('client', 'Tcp.OutRsts', 'none'),
+            counter('server', 'TcpExt.TCPAbortOnTimeout', 'none'),
+          ],
+        },
+      },
+    },
+  ],
+  onTheWire: {
+    client: 'A few repetitions with doubling gaps, then silence: a short send-cut. No FIN, no reset.',
+    middle: 'The client’s segments pass or end here; nothing comes back from the server.',
+    server: 'Nothing after the last acknowledgement.',
+  },
+  lookalikes: {
+    client: [
+      {
+        case: 'send-cut',
+        settledBy:
+          'The time from the first unanswered segment to ETIMEDOUT in the program’s log: tcp_retries2 takes 15 minutes by ' +
+          'default, and `sysctl net.ipv4.tcp_retries2` shows whether it was lowered.',
+      },
+      {
+        case: 'send-keepalive-useless',
+        settledBy: 'As send-cut: without TCP_USER_TIMEOUT keepalive shortens nothing here.',
+      },
+      { case: 'send-buffer-full', settledBy: 'Send-Q of `ss -tn`: as large as the send buffer.' },
+      { case: 'send-lan-vanish', settledBy: '`ip neigh show` for the next hop: FAILED or INCOMPLETE.' },
+      {
+        case: 'send-ack-path-cut',
+        settledBy: 'A capture at the server: the data arrives there, and each copy is acknowledged.',
+      },
+      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1 without a process.' },
+      {
+        case: 'close-linger-timeout',
+        settledBy: '`strace -p` on the client: the program is inside close().',
+      },
+      {
+        case: 'nat-idle-drop',
+        settledBy: 'A long silence before the first unanswered segment; `conntrack -L` on the gateway.',
+      },
+      probesEndedEarly,
+    ],
+    middle: [
+      { case: 'send-cut', settledBy: 'Only the client’s host knows when and why it gave up.' },
+      { case: 'send-keepalive-useless', settledBy: 'The client’s socket options.' },
+      { case: 'send-buffer-full', settledBy: 'Send-Q of `ss -tn` on the client.' },
+      {
+        case: 'send-ack-path-cut',
+        settledBy:
+          'A capture on the far side of the router: the data is there, the acknowledgements end at the router.',
+      },
+      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1 without a process.' },
+      {
+        case: 'close-linger-timeout',
+        settledBy: '`strace -p` on the client: the program is inside close().',
+      },
+      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
+      probesEndedEarly,
+    ],
+    server: [
+      {
+        case: 'idle-cut',
+        settledBy: 'A capture at the client: only there can be seen whether anything was sent.',
+      },
+      {
+        case: 'idle-keepalive',
+        settledBy: 'A capture at the client: probes without payload instead of repeated data.',
+      },
+      {
+        case: 'send-cut',
+        settledBy: 'When the client’s program was told: after 15 minutes, or after its own limit.',
+      },
+      { case: 'send-cut-icmp', settledBy: 'A capture at the client: ICMP errors answer the repeated data.' },
+      { case: 'send-lan-vanish', settledBy: '`ip neigh show` on the client: FAILED or INCOMPLETE.' },
+      { case: 'send-buffer-full', settledBy: 'Send-Q of `ss -tn` on the client.' },
+      { case: 'send-keepalive-useless', settledBy: 'The client’s socket options.' },
+      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1, or nothing any more.' },
+      {
+        case: 'close-linger-timeout',
+        settledBy: 'The client’s program: it is inside close(), or has left it.',
+      },
+      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
+    ],
+  },
+  advice: [
+    'Set it on both ends of every connection that carries requests: 20000 to 30000 ms outlives a fail-over and still answers within half a minute. Default 0: tcp_retries2 decides.',
+    'Add SO_KEEPALIVE with TCP_KEEPIDLE and TCP_KEEPINTVL, because TCP_USER_TIMEOUT alone does nothing on an idle connection; make the user timeout a little less than KEEPIDLE + KEEPINTVL × KEEPCNT.',
+    'Do not set it below a few seconds, nor where the peer may rightly stop reading for long: a closed window with a healthy peer ends in ETIMEDOUT as well.',
+    'It is setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof ms); Go: golang.org/x/sys/unix, Java: a native transport such as Netty’s epoll, Python: socket.TCP_USER_TIMEOUT. Node has no option for it: a native call on the file descriptor is needed.',
+    'Where the option is out of reach, send heartbeats and close the connection when none is answered within the limit.',
+  ],
+  references: [
+    {
+      kind: 'man',
+      where: 'tcp(7) TCP_USER_TIMEOUT',
+      says: 'The longest time in milliseconds that sent data may stay unacknowledged, or unsent because of a closed window.',
+    },
+    {
+      kind: 'rfc',
+      where: 'RFC 5482 section 1',
+      says: 'What a user timeout is: how long sent data may stay unacknowledged. Its option to tell the peer is not what Linux implements.',
+    },
+    {
+      kind: 'rfc',
+      where: 'RFC 9293 section 3.8.3',
+      says: 'An application must be able to set R2 for a connection.',
+    },
+    {
+      kind: 'kernel',
+      where: 'net/ipv4/tcp_timer.c tcp_clamp_rto_to_user_timeout(), tcp_write_timeout()',
+      says: 'The last gap is shortened so that the limit is met, whatever the doubling.',
+    },
+  ],
+  claims: ['S19'],
+};

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { type CaseEntry, caseNames, cases, claims, describedCases } from '../src/index.ts';
+
+const entries: readonly CaseEntry[] = describedCases.map((id) => cases[id]);
+const vantages = ['client', 'middle', 'server'] as const;
+
+describe('the catalogue', () => {
+  it('gives every name a short meaning of its own', () => {
+    const meanings = Object.values(caseNames);
+    for (const meaning of meanings) expect(meaning).toMatch(/^\S.{8,79}$/);
+    expect(new Set(meanings).size).toBe(meanings.length);
+  });
+
+  it.each(entries)('$id stands under its own id, its variants under names of their own', (entry) => {
+    expect(cases[entry.id as keyof typeof cases]).toBe(entry);
+    const names = entry.variants.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9-]*$/);
+  });
+
+  it.each(entries)(
+    '$id is written in whole sentences, its title in a phrase',
+    ({ title, about, advice, onTheWire }) => {
+      expect(title).toMatch(/^[^A-Z].*[^.]$/);
+      for (const text of [about, ...advice, ...Object.values(onTheWire)]) expect(text).toMatch(/[.?!)]$/);
+    },
+  );
+
+  it.each(entries)('$id is not its own lookalike, and names each lookalike once', ({ id, lookalikes }) => {
+    for (const at of vantages) {
+      const names = lookalikes[at].map(({ case: name }) => name);
+      expect(names).not.toContain(id);
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+
+  it('is mutual between described cases: what looks like another is looked like by it somewhere', () => {
+    const alike = (entry: CaseEntry): readonly string[] =>
+      vantages.flatMap((at) => entry.lookalikes[at].map(({ case: name }) => name));
+    const oneWay = entries.flatMap((entry) =>
+      entries
+        .filter((other) => alike(entry).includes(other.id) && !alike(other).includes(entry.id))
+        .map((other) => `${entry.id} -> ${other.id}`),
+    );
+    expect(oneWay).toEqual([]);
+  });
+
+  it.each(entries)('$id: a call pattern and a wire pattern can each be met', ({ variants }) => {
+    for (const { expects } of variants) {
+      const times = [
+        ...Object.values(expects.calls).flat(),
+        ...Object.values(expects.wire)
+          .flat()
+          .flatMap((step) => ('anyOrder' in step ? step.anyOrder : [step])),
+        ...expects.kernel.resets,
+      ].flatMap((step) => (step.times === undefined ? [] : [step.times]));
+      for (const { min, max } of times) expect(max === null || (max >= min && max > 0)).toBe(true);
+    }
+  });
+});
+
+describe("the seed articles' claims", () => {
+  it('are S01 to S46, in order', () => {
+    const expected = Array.from({ length: 46 }, (_, index) => `S${String(index + 1).padStart(2, '0')}`);
+    expect(claims.map(({ id }) => id)).toEqual(expected);
+  });
+
+  it('look only at runs that exist, of cases that name the claim in turn', () => {
+    for (const { id, test } of claims) {
+      if (test.by === 'nothing') continue;
+      for (const run of test.runs) {
+        const [caseId = '', variant] = run.split('/');
+        const entry = entries.find((candidate) => candidate.id === caseId);
+        expect(entry, `${id} looks at ${run}`).toBeDefined();
+        expect(entry?.claims, `${caseId} does not name ${id}`).toContain(id);
+        if (variant !== undefined) expect(entry?.variants.map(({ name }) => name)).toContain(variant);
+      }
+    }
+  });
+});
