@@ -187,24 +187,24 @@ export interface Stage {
   /** `true` with --real-time: no timer is shortened. */
   readonly realTime: boolean;
   /** An address on the server's host, for a connect to a port where nobody may listen. */
-  serverAt(port: number): Endpoint;
+  readonly serverAt: (port: number) => Endpoint;
   /** Starts another process on a host, e.g. a second client. */
-  program(side: Side, name: string): Promise<Program>;
+  readonly program: (side: Side, name: string) => Promise<Program>;
   /**
    * Names the connection the run is about, by its client socket. Needed only where a script opens more than one:
    * otherwise it is the first that the program `client` connects.
    */
-  study(socket: LabSocket): Promise<void>;
+  readonly study: (socket: LabSocket) => Promise<void>;
   /** Until a packet of the connection was captured; the run is `surprised` if it isn't within 60 s (longer with --real-time). */
-  seen(pattern: WirePattern): Promise<void>;
+  readonly seen: (pattern: WirePattern) => Promise<void>;
   /** Until this end of the connection is in one of the states, asked of the kernel. `CLOSED`: the kernel knows no such connection any more. */
-  state(side: Side, ...states: readonly TcpState[]): Promise<void>;
+  readonly state: (side: Side, ...states: readonly TcpState[]) => Promise<void>;
   /** Until no packet has been captured anywhere for `ms` (default 80: two round trips and a delayed ACK). */
-  quiet(ms?: number): Promise<void>;
+  readonly quiet: (ms?: number) => Promise<void>;
   /** Watches for `ms` that nothing changes: for cases whose whole point is silence. */
-  watch(ms: number): Promise<void>;
+  readonly watch: (ms: number) => Promise<void>;
   /** A call that is not expected to return: resolves once the program is inside it. It is recorded as `blocked` unless it returns after all. */
-  blocked(call: Promise<unknown>): Promise<void>;
+  readonly blocked: (call: Promise<unknown>) => Promise<void>;
 }
 
 /** Kernel settings of one host for the time of a run: names below `net.`, e.g. `ipv4.tcp_retries2`. */
@@ -217,10 +217,17 @@ export type HostKnobs = Readonly<Partial<Record<Side | 'middle', Knobs>>>;
 export interface ScenarioPlan<VariantName extends string> {
   /** `lan`: both hosts on one link, nothing between them but the delay box (its port towards the server is `middle`). Default `routed`. */
   readonly topology?: 'routed' | 'lan';
+  /**
+   * Nothing is lost in this case: a machine too busy to carry packets in time must not make TCP repeat any. The timers
+   * that would are relaxed on both hosts, where the kernel has the settings.
+   */
+  readonly calm?: boolean;
   /** Settings the case is made of; used with --real-time too. */
   readonly needs?: HostKnobs;
   /** Settings that only shorten the kernel's timers; left alone with --real-time. */
   readonly shortens?: HostKnobs;
+  /** About how long a run takes, in seconds; long ones are started first. Default 1. */
+  readonly takesS?: number;
   /** About how long a run takes with the kernel's own timers, in seconds. Absent: as long as without. */
   readonly realTimeS?: number;
   readonly scripts: Readonly<Record<VariantName, (stage: Stage) => Promise<void>>>;

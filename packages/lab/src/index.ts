@@ -1,0 +1,29 @@
+/** The lab: what other packages may use. */
+export { Backstage } from './backstage/backstage.ts';
+export { bundleName, writeBundle } from './bundle.ts';
+export {
+  type Capabilities,
+  findCapabilities,
+  installCommand,
+  type Isolation,
+  type ToolName,
+  tools,
+  userNamespaceWrapper,
+} from './capabilities.ts';
+export type { ClaimFinding, ClaimVerdict } from './claims/claim-check.ts';
+export { type DecidedClaim, decideClaims, runsForClaims } from './claims.ts';
+export { type Cleaned, cleanLeftovers } from './clean.ts';
+export {
+  type Booking,
+  expectedSeconds,
+  isRunResult,
+  Lab,
+  type LabEvents,
+  type LabFailure,
+  type LabOptions,
+} from './lab.ts';
+export type { CallRecord, FaultRecord, KernelRecord, RunRecord, SeenPacket } from './observe/record.ts';
+export type { RunResult } from './run.ts';
+export type { Endpoint, Scenario } from './scenario.ts';
+export { scenarios } from './scenarios.ts';
+export { timelineOf } from './timeline.ts';

@@ -1,0 +1,181 @@
+/** One run of one variant: build, play, settle, assemble, judge, dismantle. */
+import type { CaseEntry, Vantage } from '@halfopen/catalogue';
+import type { Backstage } from './backstage/backstage.ts';
+import { judge } from './judge/judge.ts';
+import { assembleRecord } from './observe/assemble.ts';
+import type { RunRecord } from './observe/record.ts';
+import type { HostKnobs, Scenario } from './scenario.ts';
+import { runAddresses } from './stage/addresses.ts';
+import { ScriptSurprise } from './stage/errors.ts';
+import { Random } from './stage/random.ts';
+import { LabStage } from './stage/stage.ts';
+import { type Topology, buildTopology, dismantle } from './stage/topology.ts';
+
+/** One way, on every path of the lab. */
+const DELAY_NS = 10_000_000;
+const PATIENCE_MS = 30_000;
+/** With the kernel's own timers a wait may last as long as the case, and half as much again. */
+const REAL_TIME_PATIENCE = 1.5;
+
+/** No tail loss probe, and no retransmission within the second in which a busy machine may catch up. */
+const calmHost = { 'ipv4.tcp_early_retrans': 0, 'ipv4.tcp_rto_min_us': 1_000_000 };
+const calmKnobs: HostKnobs = { client: calmHost, server: calmHost };
+
+/** What a run is to be. */
+export interface RunOrder {
+  readonly scenario: Scenario;
+  readonly variant: string;
+  readonly seed: number;
+  readonly realTime: boolean;
+  /** Number of the lab's network and of the run in it: they make the addresses. */
+  readonly labNumber: number;
+  readonly runNumber: number;
+  /** Whether the kernel trace is being read. */
+  readonly traced: boolean;
+  /** Breaks the run off; what it made is taken down all the same. */
+  readonly signal: AbortSignal;
+}
+
+/** What came of it. */
+export interface RunResult {
+  readonly entry: CaseEntry;
+  readonly variant: string;
+  readonly outcome: 'as-expected' | 'surprised' | 'skipped';
+  /** What was not as expected, or why it was skipped, one sentence each. */
+  readonly surprises: readonly string[];
+  readonly tookMs: number;
+  readonly seed: number;
+  readonly realTime: boolean;
+  readonly knobs: readonly HostKnobs[];
+  /** `null` when the run broke off before there was a connection. */
+  readonly record: RunRecord | null;
+  readonly captures: Readonly<Record<Vantage, Uint8Array>>;
+}
+
+type Counters = Readonly<Record<'client' | 'server', Readonly<Record<string, number>>>>;
+
+async function readCounters(backstage: Backstage, { namespaces }: Topology): Promise<Counters> {
+  const [client, server] = await Promise.all([
+    backstage.request('counters', { fd: namespaces.client }),
+    backstage.request('counters', { fd: namespaces.server }),
+  ]);
+  return { client, server };
+}
+
+function counterChanges(before: Counters, after: Counters): Counters {
+  const changes = (side: 'client' | 'server'): Record<string, number> =>
+    Object.fromEntries(
+      Object.entries(after[side])
+        .map(([name, value]) => [name, value - (before[side][name] ?? 0)] as const)
+        .filter(([, change]) => change !== 0),
+    );
+  return { client: changes('client'), server: changes('server') };
+}
+
+function variantOf(entry: CaseEntry, name: string): CaseEntry['variants'][number] {
+  const variant = entry.variants.find((candidate) => candidate.name === name);
+  if (variant === undefined) throw new TypeError(`${entry.id} has no variant ${name}`);
+  return variant;
+}
+
+/** Settles as `body` does, or rejects with the signal's reason as soon as it is aborted. */
+async function unlessAborted<Result>(signal: AbortSignal, body: Promise<Result>): Promise<Result> {
+  const over = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    const options = { once: true, signal: over.signal };
+    signal.addEventListener('abort', () => reject(signal.reason as Error), options);
+  });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([body, aborted]);
+  } finally {
+    over.abort();
+  }
+}
+
+async function play(stage: LabStage, order: RunOrder): Promise<string[]> {
+  const script = order.scenario.scripts[order.variant];
+  if (script === undefined) throw new TypeError(`no script for ${order.variant}`);
+  try {
+    await unlessAborted(order.signal, script(stage.forScript()));
+    return [];
+  } catch (error) {
+    if (error instanceof ScriptSurprise) return [error.message];
+    throw error;
+  }
+}
+
+async function perform(
+  backstage: Backstage,
+  topology: Topology,
+  order: RunOrder,
+): Promise<Pick<RunResult, 'surprises' | 'record' | 'captures'>> {
+  const { scenario, variant, seed, realTime } = order;
+  const patienceMs = realTime
+    ? Math.max(PATIENCE_MS, (scenario.realTimeS ?? 0) * 1000 * REAL_TIME_PATIENCE)
+    : PATIENCE_MS;
+  const random = new Random(seed, `${scenario.case.id}/${variant}`);
+  const stage = new LabStage({ backstage, topology, random, realTime, patienceMs });
+  try {
+    await stage.ready();
+    const before = await readCounters(backstage, topology);
+    const surprises = await play(stage, order);
+    await stage.settle();
+    const after = await readCounters(backstage, topology);
+    const record = assembleRecord(stage, {
+      delayNs: topology.delayNs,
+      traced: order.traced,
+      missingKnobs: topology.missingKnobs,
+      counters: counterChanges(before, after),
+    });
+    return {
+      surprises: [...surprises, ...judge(record, variantOf(scenario.case, variant).expects)],
+      record,
+      captures: {
+        client: stage.captureBytes('client'),
+        middle: stage.captureBytes('middle'),
+        server: stage.captureBytes('server'),
+      },
+    };
+  } finally {
+    await stage.dismantle();
+  }
+}
+
+const noCaptures: RunResult['captures'] = {
+  client: new Uint8Array(0),
+  middle: new Uint8Array(0),
+  server: new Uint8Array(0),
+};
+
+/** `knob` as the topology reports it: `client: net.ipv4.tcp_retries2`. */
+function isNeeded(knob: string, needs: HostKnobs): boolean {
+  return (['client', 'middle', 'server'] as const).some((host) =>
+    Object.keys(needs[host] ?? {}).some((name) => knob === `${host}: net.${name}`),
+  );
+}
+
+/** Performs a run and takes everything down again, whatever happens. Throws only for faults of the lab itself. */
+export async function performRun(backstage: Backstage, order: RunOrder): Promise<RunResult> {
+  const { scenario, variant, seed, realTime, labNumber, runNumber } = order;
+  const began = performance.now();
+  const kind = scenario.topology ?? 'routed';
+  const { calm = false, needs = {}, shortens = {} } = scenario;
+  const knobs = [...(calm ? [calmKnobs] : []), needs, ...(realTime ? [] : [shortens])];
+  const addresses = runAddresses(labNumber, runNumber, kind);
+  const topology = await buildTopology(backstage, kind, addresses, DELAY_NS, knobs);
+  const about = { entry: scenario.case, variant, seed, realTime, knobs };
+  try {
+    const lacking = topology.missingKnobs.filter((knob) => isNeeded(knob, needs));
+    if (lacking.length > 0) {
+      const surprises = lacking.map((knob) => `this kernel has no setting ${knob}`);
+      const tookMs = performance.now() - began;
+      return { ...about, outcome: 'skipped', surprises, tookMs, record: null, captures: noCaptures };
+    }
+    const { surprises, record, captures } = await perform(backstage, topology, order);
+    const outcome = surprises.length === 0 ? 'as-expected' : 'surprised';
+    return { ...about, outcome, surprises, tookMs: performance.now() - began, record, captures };
+  } finally {
+    await dismantle(backstage, topology);
+  }
+}

@@ -1,0 +1,37 @@
+import { idleKeepalive } from '@halfopen/catalogue';
+import type { ScenarioOf, SocketOptions } from '../scenario.ts';
+
+const keepalive: SocketOptions = { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 1, TCP_KEEPINTVL: 1, TCP_KEEPCNT: 3 };
+
+export const idleKeepaliveScenario: ScenarioOf<typeof idleKeepalive> = {
+  case: idleKeepalive,
+  calm: true,
+  takesS: 5,
+  scripts: {
+    plain: async ({ client, server, network, state }) => {
+      const listener = await server.listen();
+      const c = await client.connect(listener.address, keepalive);
+      await listener.accept();
+      await network.cut();
+      await c.recv();
+      await c.recv();
+      await c.send('x');
+      await state('server', 'ESTABLISHED');
+    },
+
+    'peer-finds-out': async ({ client, server, network, seen, state }) => {
+      const listener = await server.listen();
+      const c = await client.connect(listener.address, keepalive);
+      const s = await listener.accept();
+      await network.cut();
+      await c.recv();
+      // Only once the reset has reached the cut: healed sooner, it would get through.
+      await seen({ at: 'middle', by: 'client', type: 'RST-A' });
+      await state('server', 'ESTABLISHED');
+      await network.heal();
+      await s.send('hello\n');
+      await s.until('RDHUP');
+      await s.recv();
+    },
+  },
+};
