@@ -1,0 +1,53 @@
+/** Help topics: what does not belong to one command. */
+import { exitCodeTexts } from './exit-codes.ts';
+
+/** Topics by name. */
+export const helpTopics: Readonly<Record<string, { readonly title: string; readonly text: string }>> = {
+  'exit-codes': {
+    title: 'what the exit status means',
+    text: Object.entries(exitCodeTexts)
+      .map(([code, text]) => `${code.padStart(4)}  ${text}`)
+      .join('\n'),
+  },
+  environment: {
+    title: 'environment variables',
+    text: [
+      'NO_COLOR       any value: no colour',
+      'FORCE_COLOR    colour also where standard output is no terminal; 0: none',
+      'TERM=dumb      no colour, no moving progress line',
+      'COLUMNS        width where standard output is no terminal (default 140)',
+      'LC_ALL, LANG   a locale without UTF-8: 7-bit characters only, like --ascii',
+      'TMPDIR         where running labs note which addresses they use',
+    ].join('\n'),
+  },
+  formats: {
+    title: 'text and jsonl',
+    text: [
+      'Standard output carries the result only; progress, warnings and hints go to standard error (-q silences them).',
+      '',
+      'text    for people; width and colour follow the terminal',
+      'jsonl   one JSON object a line, the first fields are "type" and "schema"; --json is short for --format jsonl',
+      '',
+      'lab     a "run" line for each run, then a "summary" line (schema halfopen.lab/1).',
+      '        "kernel" is there only where the kernel trace can be read (real root).',
+      'cases   a "case" line for each case (schema halfopen.cases/1)',
+      'doctor  a "finding" line for each thing looked at (schema halfopen.doctor/1)',
+      '',
+      'A bundle (--out) holds client.pcap, middle.pcap, server.pcap and truth.json (schema halfopen.truth/1).',
+    ].join('\n'),
+  },
+  glossary: {
+    title: 'the words used here',
+    text: [
+      'case        one way for a connection to fail, or to look as if it had; ids such as close-unread',
+      'variant     one way to make a case happen in the lab',
+      'vantage     where a capture was made: client, middle (a router), server',
+      'RST-A       active reset: RST with ACK; a live socket was aborted on purpose',
+      'RST-P       passive reset: RST without ACK; a segment met no full socket',
+      'RST-S       answer to a SYN: nobody listens there, or a firewall says so',
+      'benign      a case that is no failure',
+      'lookalike   another case that leaves the same packets at a vantage',
+      'surprised   a run that did not show what the catalogue says',
+    ].join('\n'),
+  },
+};

@@ -1,0 +1,48 @@
+/** The folder that bundles go to. */
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type Booking, type RunResult, bundleName, writeBundle } from '@halfopen/lab';
+import { UserError, exitCodes } from '../exit-codes.ts';
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Like `mkdir -p`. Node's own recursive form never returns where a file system says ENOENT for everything, as /proc does. */
+function makeDirectory(directory: string): void {
+  const path = resolve(directory);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  if (dirname(path) !== path) makeDirectory(dirname(path));
+  mkdirSync(path);
+}
+
+/** Makes the folder and makes sure that files can be written there, before anything runs. */
+export function prepareOutput(directory: string): void {
+  const probe = join(directory, '.halfopen-write-test');
+  try {
+    makeDirectory(directory);
+    writeFileSync(probe, '');
+    rmSync(probe);
+  } catch (error) {
+    throw new UserError(
+      exitCodes.usage,
+      `Can't write to ${directory}: ${reason(error)}. Choose another folder with --out.`,
+    );
+  }
+}
+
+/** Writes a run's bundle and returns its folder. A full disk ends the command with `partial`. */
+export function keepBundle(directory: string, booking: Booking, result: RunResult): string {
+  const { id, variants } = booking.scenario.case;
+  const bundle = join(directory, bundleName(id, booking.variant, variants[0].name === booking.variant));
+  try {
+    writeBundle(bundle, result);
+  } catch (error) {
+    rmSync(bundle, { recursive: true, force: true });
+    throw new UserError(
+      exitCodes.partial,
+      `Can't write the bundle of ${id} to ${bundle}: ${reason(error)}. The runs before it were kept.`,
+    );
+  }
+  return bundle;
+}

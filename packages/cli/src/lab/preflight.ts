@@ -1,0 +1,77 @@
+/** Makes sure the lab can work here, or says in one message what is missing and the exact command that adds it. */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import {
+  type Capabilities,
+  findCapabilities,
+  installCommand,
+  tools,
+  userNamespaceWrapper,
+} from '@halfopen/lab';
+import { type ExitCode, UserError, exitCodes } from '../exit-codes.ts';
+
+/** Set for the lab that runs inside a user namespace, so that it doesn't try again. */
+const INSIDE = 'HALFOPEN_INSIDE';
+
+/** What to try where no namespace can be had, most likely first. */
+export const isolationAdvice: readonly string[] = [
+  'run it as root (sudo), or',
+  'allow user namespaces: sudo sysctl -w user.max_user_namespaces=15000',
+  'on Debian also: sudo sysctl -w kernel.unprivileged_userns_clone=1',
+  'on Ubuntu 24.04 and later: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
+  'in a container: start it with --privileged (or --cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined)',
+];
+
+/** Throws what a person must mend before the lab can work. */
+export function requireLab(capabilities: Capabilities): void {
+  if (capabilities.platform !== 'linux')
+    throw new UserError(
+      exitCodes.missing,
+      `The lab runs on Linux only: it needs network namespaces. This is ${capabilities.platform}. In a Linux virtual machine or container it works.`,
+    );
+  const install = installCommand(capabilities);
+  if (install !== null) {
+    const names = capabilities.missingTools.map((tool) => `${tool} (package ${tools[tool]})`).join(', ');
+    const sudo = capabilities.root ? '' : 'sudo ';
+    throw new UserError(exitCodes.missing, `Missing: ${names}.\nInstall with: ${sudo}${install}`);
+  }
+  if (capabilities.isolation === 'none')
+    throw new UserError(
+      exitCodes.missing,
+      `The lab may not make network namespaces here: ${capabilities.isolationRefused}\n${isolationAdvice.map((line) => `  ${line}`).join('\n')}`,
+    );
+}
+
+/** Whether this process must restart itself inside a user namespace. */
+export function needsUserNamespace({ isolation }: Capabilities): boolean {
+  return isolation === 'user-namespace' && process.env[INSIDE] === undefined;
+}
+
+/** Runs this same command inside a user namespace; its exit code. Signals are passed on. */
+export function rerunInUserNamespace(): Promise<ExitCode> {
+  const [wrapper = '', ...wrapperArgs] = userNamespaceWrapper;
+  const child = spawn(wrapper, [...wrapperArgs, process.execPath, ...process.argv.slice(1)], {
+    stdio: 'inherit',
+    env: { ...process.env, [INSIDE]: '1' },
+  });
+  const passOn = (signal: NodeJS.Signals): void => {
+    child.kill(signal);
+  };
+  // The terminal sends Ctrl-C to the whole group; a plain kill reaches only this process.
+  process.on('SIGTERM', passOn);
+  process.on('SIGINT', () => undefined);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      const number = signal === null ? (code ?? exitCodes.partial) : 128 + constants.signals[signal];
+      resolve(number as ExitCode);
+    });
+  });
+}
+
+/** Capabilities, checked. */
+export function checkedCapabilities(): Capabilities {
+  const capabilities = findCapabilities();
+  requireLab(capabilities);
+  return capabilities;
+}

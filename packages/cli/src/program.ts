@@ -1,0 +1,189 @@
+/** The command tree: what can be typed, and what each word means. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { casesCommand } from './cases/command.ts';
+import { claimsCommand } from './claims/command.ts';
+import type { Context } from './context.ts';
+import { doctorCommand } from './doctor.ts';
+import { type ExitCode, UserError, exitCodes } from './exit-codes.ts';
+import { helpTopics } from './help.ts';
+import { cleanCommand, defaultJobs, labCommand } from './lab/command.ts';
+import { selectBookings } from './lab/select.ts';
+import { styleFor } from './terminal/style.ts';
+import { version } from './version.ts';
+
+const MAX_SEED = 2 ** 32 - 1;
+const MAX_JOBS = 64;
+
+function integerBetween(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    return value;
+  };
+}
+
+interface OutputOptions {
+  readonly format?: 'text' | 'jsonl';
+  readonly json?: boolean;
+  readonly ascii?: boolean;
+  readonly width?: number;
+  readonly quiet?: boolean;
+}
+
+interface LabOptions extends OutputOptions {
+  readonly seeds?: boolean;
+  readonly all?: boolean;
+  readonly list?: boolean;
+  readonly claims?: boolean;
+  readonly clean?: boolean;
+  readonly realTime?: boolean;
+  readonly ladder?: boolean;
+  readonly seed: number;
+  readonly jobs: number;
+  readonly out?: string;
+}
+
+function contextOf({ ascii, width, quiet }: OutputOptions): Context {
+  const wishes = { ascii, width };
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    out: styleFor(process.stdout, process.env, wishes),
+    err: styleFor(process.stderr, process.env, { ascii }),
+    quiet: quiet === true,
+  };
+}
+
+function wantsJson({ format, json }: OutputOptions): boolean {
+  return json === true || format === 'jsonl';
+}
+
+function withOutputOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--format <form>', 'how to write the result').choices(['text', 'jsonl']))
+    .option('--json', 'short for --format jsonl')
+    .option('--ascii', '7-bit characters only')
+    .option('--width <columns>', 'columns of the output', integerBetween(40, 1000))
+    .option('-q, --quiet', 'no progress, warnings or hints on standard error');
+}
+
+const labHelp = `
+Examples:
+  halfopen lab close-unread             make one case happen, all its variants
+  halfopen lab close-reader-exits --ladder
+                                        packets, calls and states of both sides, drawn
+  halfopen lab close-linger0/write-first --ladder
+                                        one variant only
+  halfopen lab --seeds --out runs       all cases of the seed articles, captures kept in runs/
+  halfopen lab --seeds --json           the same, one JSON object a line
+  halfopen lab --claims                 what the articles say, held against this kernel
+  halfopen lab send-cut --real-time     with the kernel's own timers: takes 16 minutes, and says so
+
+Every run has three hosts of its own (client, router, server) in network namespaces,
+real kernel TCP between them, 10 ms each way, and a capture at each. Nothing on this
+machine's own network is touched. Timers are shortened unless --real-time is given.
+Root is not needed where user namespaces are allowed; as root the kernel's own
+reasons for resets are shown too. See also: halfopen doctor, halfopen help exit-codes
+`;
+
+async function runLab(words: readonly string[], options: LabOptions): Promise<ExitCode> {
+  const context = contextOf(options);
+  const all = options.seeds === true || options.all === true;
+  if (options.clean === true) return cleanCommand(context);
+  if (options.claims === true)
+    return claimsCommand(context, { seed: options.seed, jobs: options.jobs, json: wantsJson(options) });
+  if (options.list === true || (words.length === 0 && !all))
+    return casesCommand(context, undefined, wantsJson(options));
+  if (words.length > 0 && all)
+    throw new UserError(exitCodes.usage, 'Name cases, or give --seeds or --all; not both.');
+  return labCommand(context, selectBookings(words, all), {
+    seed: options.seed,
+    jobs: options.jobs,
+    realTime: options.realTime === true,
+    out: options.out ?? null,
+    ladder: options.ladder === true,
+    format: wantsJson(options) ? 'jsonl' : 'text',
+  });
+}
+
+function labCommandLine(finish: (code: ExitCode) => void): Command {
+  return withOutputOptions(
+    new Command('lab')
+      .description('make TCP connections fail for real, and show what everybody saw')
+      .argument('[case...]', 'cases, or case/variant; see: halfopen cases')
+      .option('--seeds', 'the cases of the seed articles')
+      .option('--all', 'every case that can be made here')
+      .option('--list', 'list the cases and stop')
+      .option('--claims', 'hold the claims of the seed articles against what this kernel does')
+      .option('--ladder', 'draw each run: packets, calls and states side by side')
+      .option('--real-time', "leave the kernel's timers as they are; some cases then take minutes")
+      .option('--seed <n>', 'ports and pauses of the programs follow from it', integerBetween(0, MAX_SEED), 1)
+      .option('--jobs <n>', 'runs at a time', integerBetween(1, MAX_JOBS), defaultJobs)
+      .option('--out <folder>', 'keep the captures and the truth of each run there')
+      .option('--clean', 'remove what a killed lab left behind, and stop'),
+  )
+    .addHelpText('after', labHelp)
+    .action(async (words: string[], options: LabOptions) => finish(await runLab(words, options)));
+}
+
+function helpCommandLine(program: Command): Command {
+  const names = Object.keys(helpTopics).join(', ');
+  return new Command('help')
+    .description('help on a command or a topic')
+    .argument('[topic]', `a command, or one of ${names}`)
+    .action((topic: string | undefined) => {
+      if (topic === undefined) program.help();
+      const command = program.commands.find((each) => each.name() === topic);
+      if (command !== undefined) command.help();
+      const page = helpTopics[topic];
+      if (page === undefined)
+        throw new UserError(
+          exitCodes.usage,
+          `There is no help on ${topic}. Topics: ${names}; or the name of a command.`,
+        );
+      process.stdout.write(`${page.title}\n\n${page.text}\n`);
+    });
+}
+
+/** The whole tree. `finish` hears the exit code of the command that ran. */
+export function buildProgram(finish: (code: ExitCode) => void): Command {
+  const program = new Command('halfopen')
+    .description('the workbench for TCP connection failure')
+    .version(version, '-V, --version')
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  halfopen lab --seeds                       every failure of the seed articles, for real
+  halfopen lab close-reader-exits --ladder   one of them, packet by packet, call by call
+  halfopen cases close-unread                what a case is, how to tell it, what to change
+  halfopen doctor                            what this machine can do
+
+Topics: halfopen help exit-codes | environment | formats | glossary
+`,
+    );
+  program.addCommand(labCommandLine(finish));
+  program.addCommand(
+    withOutputOptions(
+      new Command('cases')
+        .description('the catalogue of failures; one case as a page')
+        .argument('[case]', 'the id of a case, e.g. close-unread'),
+    ).action((id: string | undefined, options: OutputOptions) =>
+      finish(casesCommand(contextOf(options), id, wantsJson(options))),
+    ),
+  );
+  program.addCommand(
+    withOutputOptions(
+      new Command('doctor').description(
+        'what this machine can do, and the command that adds what is missing',
+      ),
+    ).action((options: OutputOptions) => finish(doctorCommand(contextOf(options), wantsJson(options)))),
+  );
+  program.addCommand(helpCommandLine(program));
+  for (const command of program.commands) command.exitOverride().showSuggestionAfterError(true);
+  return program;
+}

@@ -1,0 +1,9 @@
+/** The version of the command, from its package. */
+import { readFileSync } from 'node:fs';
+
+function read(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
+
+export const version: string = read();

@@ -1,0 +1,63 @@
+// `npm test`: sets up what is missing, then checks everything: format, types, lint, dead code, unit tests, and the lab on
+// real connections. Ends with one line that counts. `npm run check` leaves the lab out.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installTools, prepare, root } from './setup.mjs';
+
+const quick = process.argv.includes('--quick');
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+function say(text) {
+  process.stdout.write(`${text}\n`);
+}
+
+/** One check that passes or fails as a whole. */
+function check(title, file, args) {
+  const began = Date.now();
+  const { status, stdout, stderr, error } = spawnSync(file, args, { cwd: root, encoding: 'utf8' });
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  const passed = status === 0;
+  counts[passed ? 'passed' : 'failed'] += 1;
+  say(`${passed ? 'ok  ' : 'FAIL'} ${title} (${seconds} s)`);
+  if (!passed) say([stdout, stderr, error?.message].filter(Boolean).join('\n').trim());
+}
+
+/** Tests of one vitest project, counted one by one. */
+function suite(title, project) {
+  say(`\n${title}`);
+  const directory = mkdtempSync(join(tmpdir(), 'halfopen-test-'));
+  const report = join(directory, 'report.json');
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${report}`];
+  const { status } = spawnSync(bin('vitest'), args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+    counts.passed += numPassedTests;
+    counts.skipped += numPendingTests;
+    // A file that can't even be loaded has no tests to count.
+    counts.failed += Math.max(numFailedTests, numFailedTestSuites > 0 || status !== 0 ? 1 : 0);
+  } catch {
+    counts.failed += 1;
+  }
+  rmSync(directory, { recursive: true, force: true });
+}
+
+prepare();
+const toolsThere = quick || installTools();
+
+check('format', bin('oxfmt'), ['--check']);
+check('types', bin('tsc'), ['-b']);
+check('types of the tests', bin('tsc'), ['-p', 'tsconfig.tests.json']);
+check('lint', bin('oxlint'), ['--type-aware', '--deny-warnings']);
+check('dead code', bin('knip'), []);
+suite('unit tests', 'unit');
+if (!quick) {
+  if (!toolsThere) say('\nThe lab needs the programs named above: its tests are skipped.');
+  suite('lab: real connections', 'lab');
+}
+
+const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+say(`\n${counts.passed} passed, ${counts.failed} failed${skipped}`);
+process.exitCode = counts.failed === 0 ? 0 : 1;
