@@ -1,4 +1,4 @@
-import type { CaseEntry } from '../case.ts';
+import type { CaseEntry, Lookalike } from '../case.ts';
 import type { KernelExpectation } from '../expectation.ts';
 import { anyNumber, atLeast, call, client, counter, handshake, maybe, server } from '../steps.ts';
 
@@ -33,6 +33,67 @@ const kernel: KernelExpectation = {
     counter('client', 'Tcp.OutRsts', 'none'),
   ],
 };
+
+const sameRepetitions: readonly Lookalike[] = [
+  {
+    case: 'close-linger-timeout',
+    settledBy:
+      '`strace -T -e trace=close,setsockopt` on the program: with SO_LINGER close() takes as long as the option says, here no time.',
+  },
+  {
+    case: 'send-cut',
+    settledBy:
+      '`ss -tn` on the client: ESTAB there, FIN-WAIT-1 without a process here. A FIN in the client’s capture speaks for the close, too.',
+  },
+  {
+    case: 'send-user-timeout',
+    settledBy:
+      'The client’s program: a call fails with ETIMEDOUT after the limit there; here it had closed and is told nothing.',
+  },
+  {
+    case: 'send-keepalive-useless',
+    settledBy:
+      '`ss -tnp` on the client: ESTAB, with its process, until tcp_retries2 is used up there; FIN-WAIT-1 without a process here.',
+  },
+  {
+    case: 'send-buffer-full',
+    settledBy:
+      '`ss -tn` on the client: ESTAB and a Send-Q as large as the send buffer there, FIN-WAIT-1 here.',
+  },
+  {
+    case: 'nat-idle-drop',
+    settledBy:
+      'A silence of minutes or hours before the first unanswered segment, and no entry for the connection in `conntrack -L` on the gateway.',
+  },
+];
+
+const wayBackCut: Lookalike = {
+  case: 'send-ack-path-cut',
+  settledBy: 'A capture at the server: data and FIN arrive there if only the way back is cut.',
+};
+
+const neighbourGone: Lookalike = {
+  case: 'send-lan-vanish',
+  settledBy:
+    '`ip neigh show` on the client for the next hop: FAILED or INCOMPLETE there; and the socket stays ESTAB unless the program closes.',
+};
+
+const sameSilence: readonly Lookalike[] = [
+  {
+    case: 'idle-cut',
+    settledBy: '`ss -tan` on the client: still ESTAB there; FIN-WAIT-1, later nothing at all, here.',
+  },
+  {
+    case: 'idle-keepalive',
+    settledBy:
+      'A capture at the client: probes without payload and a reset there; data with a FIN close behind it here.',
+  },
+  {
+    case: 'send-cut-icmp',
+    settledBy:
+      'A capture at the client: ICMP errors answer the repeated data there, and the socket stays ESTAB until the give-up.',
+  },
+];
 
 export const closeCut: CaseEntry<'close-cut', 'at-once' | 'late'> = {
   id: 'close-cut',
@@ -97,62 +158,9 @@ export const closeCut: CaseEntry<'close-cut', 'at-once' | 'late'> = {
     server: 'Nothing after the last acknowledgement: neither the data nor the FIN.',
   },
   lookalikes: {
-    client: [
-      {
-        case: 'close-linger-timeout',
-        settledBy:
-          '`strace -e trace=close,setsockopt` on the program: with SO_LINGER close() takes as long as the option says.',
-      },
-      {
-        case: 'send-cut',
-        settledBy:
-          'Without a FIN in the capture: `ss -tn` on the client. FIN-WAIT-1 without a process is a closed connection, ' +
-          'ESTAB is not.',
-      },
-      { case: 'send-user-timeout', settledBy: 'Without a FIN in the capture: as send-cut.' },
-      { case: 'send-keepalive-useless', settledBy: 'Without a FIN in the capture: as send-cut.' },
-      { case: 'send-buffer-full', settledBy: 'Without a FIN in the capture: as send-cut.' },
-      { case: 'send-lan-vanish', settledBy: '`ip neigh show` for the next hop: FAILED or INCOMPLETE.' },
-      {
-        case: 'send-ack-path-cut',
-        settledBy: 'A capture at the server: data and FIN arrive there if only the way back is cut.',
-      },
-      {
-        case: 'nat-idle-drop',
-        settledBy: 'A long silence before the first unanswered segment; `conntrack -L` on the gateway.',
-      },
-    ],
-    middle: [
-      {
-        case: 'close-linger-timeout',
-        settledBy: 'The client’s program: it was inside close() for a while, or not.',
-      },
-      { case: 'send-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
-      { case: 'send-user-timeout', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
-      { case: 'send-keepalive-useless', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
-      { case: 'send-buffer-full', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
-      {
-        case: 'send-ack-path-cut',
-        settledBy:
-          'A capture on the far side of the router: the data is there, the acknowledgements end at the router.',
-      },
-      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
-    ],
-    server: [
-      { case: 'idle-cut', settledBy: 'The client’s host: `ss -tn` still shows ESTAB there.' },
-      { case: 'idle-keepalive', settledBy: 'A capture at the client: probes without payload.' },
-      { case: 'send-cut', settledBy: '`ss -tn` on the client: ESTAB until the kernel gives up.' },
-      { case: 'send-cut-icmp', settledBy: 'A capture at the client: ICMP errors answer the repeated data.' },
-      { case: 'send-lan-vanish', settledBy: '`ip neigh show` on the client: FAILED or INCOMPLETE.' },
-      { case: 'send-buffer-full', settledBy: 'Send-Q of `ss -tn` on the client.' },
-      { case: 'send-user-timeout', settledBy: 'The client’s socket options and its log.' },
-      { case: 'send-keepalive-useless', settledBy: 'The client’s socket options and its log.' },
-      {
-        case: 'close-linger-timeout',
-        settledBy: 'The client’s program: it was inside close() for a while, or not.',
-      },
-      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
-    ],
+    client: [...sameRepetitions, wayBackCut, neighbourGone],
+    middle: [...sameRepetitions, wayBackCut],
+    server: [...sameRepetitions, neighbourGone, ...sameSilence],
   },
   advice: [
     'Do not take close() for delivery: before closing, shutdown(SHUT_WR) and read until end of file with a deadline, or have the protocol acknowledge the last message.',

@@ -1,4 +1,4 @@
-import type { CaseEntry } from '../case.ts';
+import type { CaseEntry, Lookalike } from '../case.ts';
 import type { Expectation } from '../expectation.ts';
 import { atLeast, call, client, counter, handshake, maybe, server } from '../steps.ts';
 
@@ -38,6 +38,66 @@ const expects: Expectation = {
   },
 };
 
+const sameRepetitions: readonly Lookalike[] = [
+  {
+    case: 'close-cut',
+    settledBy:
+      '`strace -T -e trace=close,setsockopt` on the program: with SO_LINGER close() takes as long as the option says.',
+  },
+  {
+    case: 'send-cut',
+    settledBy:
+      '`ss -tn` on the client: ESTAB there, FIN-WAIT-1 here. A FIN in the client’s capture speaks for the close, too.',
+  },
+  {
+    case: 'send-user-timeout',
+    settledBy:
+      'The client’s program: a call fails with ETIMEDOUT there; here its close() returns 0 after the linger time.',
+  },
+  {
+    case: 'send-keepalive-useless',
+    settledBy:
+      'The client’s program: it waits for an answer and is told ETIMEDOUT there; here it stands in close() and is told nothing.',
+  },
+  {
+    case: 'send-buffer-full',
+    settledBy: '`strace -p` on the client: the program stands in send() or poll() there, in close() here.',
+  },
+  {
+    case: 'nat-idle-drop',
+    settledBy:
+      'A silence of minutes or hours before the first unanswered segment, and no entry for the connection in `conntrack -L` on the gateway.',
+  },
+];
+
+const wayBackCut: Lookalike = {
+  case: 'send-ack-path-cut',
+  settledBy: 'A capture at the server: data and FIN arrive there if only the way back is cut.',
+};
+
+const neighbourGone: Lookalike = {
+  case: 'send-lan-vanish',
+  settledBy:
+    '`ip neigh show` on the client for the next hop: FAILED or INCOMPLETE there; here the program’s close() took its linger time.',
+};
+
+const sameSilence: readonly Lookalike[] = [
+  {
+    case: 'idle-cut',
+    settledBy: '`ss -tan` on the client: still ESTAB there; FIN-WAIT-1, later nothing at all, here.',
+  },
+  {
+    case: 'idle-keepalive',
+    settledBy:
+      'The client’s program: recv() failed with ETIMEDOUT there; here close() took its linger time and returned 0.',
+  },
+  {
+    case: 'send-cut-icmp',
+    settledBy:
+      'A capture at the client: ICMP errors answer the repeated data there; here nothing does, and a FIN follows the data.',
+  },
+];
+
 export const closeLingerTimeout: CaseEntry<'close-linger-timeout', 'plain' | 'non-blocking'> = {
   id: 'close-linger-timeout',
   title: 'SO_LINGER makes close() wait during a cut, and it returns 0 although nothing arrived',
@@ -74,56 +134,9 @@ export const closeLingerTimeout: CaseEntry<'close-linger-timeout', 'plain' | 'no
     server: 'Nothing after the last acknowledgement: neither the data nor the FIN.',
   },
   lookalikes: {
-    client: [
-      {
-        case: 'close-cut',
-        settledBy:
-          '`strace -T -e trace=close,setsockopt` on the program: with SO_LINGER close() takes as long as the option says.',
-      },
-      {
-        case: 'send-cut',
-        settledBy:
-          'Without a FIN in the capture (closed after the first repetition): `ss -tn` on the client. FIN-WAIT-1 is a closed ' +
-          'connection, ESTAB is not.',
-      },
-      { case: 'send-user-timeout', settledBy: 'Without a FIN in the capture: as send-cut.' },
-      { case: 'send-keepalive-useless', settledBy: 'Without a FIN in the capture: as send-cut.' },
-      { case: 'send-buffer-full', settledBy: 'Without a FIN in the capture: as send-cut.' },
-      { case: 'send-lan-vanish', settledBy: '`ip neigh show` for the next hop: FAILED or INCOMPLETE.' },
-      {
-        case: 'send-ack-path-cut',
-        settledBy: 'A capture at the server: data and FIN arrive there if only the way back is cut.',
-      },
-      {
-        case: 'nat-idle-drop',
-        settledBy: 'A long silence before the first unanswered segment; `conntrack -L` on the gateway.',
-      },
-    ],
-    middle: [
-      { case: 'close-cut', settledBy: 'Only the client’s program knows how long its close() took.' },
-      { case: 'send-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
-      { case: 'send-user-timeout', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
-      { case: 'send-keepalive-useless', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
-      { case: 'send-buffer-full', settledBy: '`ss -tn` on the client: FIN-WAIT-1 or ESTAB.' },
-      {
-        case: 'send-ack-path-cut',
-        settledBy:
-          'A capture on the far side of the router: the data is there, the acknowledgements end at the router.',
-      },
-      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
-    ],
-    server: [
-      { case: 'close-cut', settledBy: 'Only the client’s program knows how long its close() took.' },
-      { case: 'idle-cut', settledBy: 'The client’s host: `ss -tn` still shows ESTAB there.' },
-      { case: 'idle-keepalive', settledBy: 'A capture at the client: probes without payload.' },
-      { case: 'send-cut', settledBy: '`ss -tn` on the client: ESTAB until the kernel gives up.' },
-      { case: 'send-user-timeout', settledBy: 'The client’s socket options and its log.' },
-      { case: 'send-keepalive-useless', settledBy: 'The client’s socket options and its log.' },
-      { case: 'send-cut-icmp', settledBy: 'A capture at the client: ICMP errors answer the repeated data.' },
-      { case: 'send-lan-vanish', settledBy: '`ip neigh show` on the client: FAILED or INCOMPLETE.' },
-      { case: 'send-buffer-full', settledBy: 'Send-Q of `ss -tn` on the client.' },
-      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
-    ],
+    client: [...sameRepetitions, wayBackCut, neighbourGone],
+    middle: [...sameRepetitions, wayBackCut],
+    server: [...sameRepetitions, neighbourGone, ...sameSilence],
   },
   advice: [
     'Do not use SO_LINGER with a time to learn whether data arrived. shutdown(SHUT_WR), then read until end of file within a deadline: end of file means that the peer has read up to the FIN and closed; or let the protocol acknowledge.',

@@ -1,4 +1,4 @@
-import type { CaseEntry } from '../case.ts';
+import type { CaseEntry, Lookalike } from '../case.ts';
 import type { KernelExpectation } from '../expectation.ts';
 import { atLeast, call, client, counter, handshake, server } from '../steps.ts';
 
@@ -19,6 +19,73 @@ const serverCalls = [call('accept', 'ok'), call('recv', 'some'), call('send', 's
 const kernel: KernelExpectation = {
   resets: [],
   counters: [counter('client', 'TcpExt.TCPAbortOnTimeout', 1), counter('client', 'Tcp.OutRsts', 'none')],
+};
+
+const sameRepetitions: readonly Lookalike[] = [
+  {
+    case: 'send-cut',
+    settledBy:
+      'Send-Q of `ss -tn` on the client: far below the send buffer there (sk_sndbuf is tb in `ss -tnm`), and the program still writes.',
+  },
+  {
+    case: 'send-user-timeout',
+    settledBy:
+      'The time from the first unanswered segment to ETIMEDOUT: short and constant with TCP_USER_TIMEOUT.',
+  },
+  {
+    case: 'send-keepalive-useless',
+    settledBy:
+      'Send-Q of `ss -tn` on the client: far below the send buffer there, for the program waits for an answer instead of writing on.',
+  },
+  {
+    case: 'close-cut',
+    settledBy:
+      '`ss -tnp` on the client: FIN-WAIT-1 without a process there; here the program still owns the socket and waits for room.',
+  },
+  {
+    case: 'close-linger-timeout',
+    settledBy: '`strace -p` on the client: the program stands in close() there, in send() or poll() here.',
+  },
+  {
+    case: 'nat-idle-drop',
+    settledBy:
+      'A silence of minutes or hours before the first unanswered segment, and no entry for the connection in `conntrack -L` on the gateway.',
+  },
+];
+
+const wayBackCut: Lookalike = {
+  case: 'send-ack-path-cut',
+  settledBy:
+    'A capture at the server: the data arrives there, and each copy is acknowledged; only the way back is cut.',
+};
+
+const neighbourGone: Lookalike = {
+  case: 'send-lan-vanish',
+  settledBy:
+    '`ip neigh show` on the client for the next hop: FAILED or INCOMPLETE there; with the cut behind it the next hop stays REACHABLE.',
+};
+
+const sameSilence: readonly Lookalike[] = [
+  {
+    case: 'idle-cut',
+    settledBy: 'Send-Q of `ss -tn` on the client: 0 if nobody sent, as large as its send buffer here.',
+  },
+  {
+    case: 'idle-keepalive',
+    settledBy:
+      'Send-Q of `ss -tn` on the client: 0 there, for probes are sent only with nothing unacknowledged; here as large as its send buffer.',
+  },
+  {
+    case: 'send-cut-icmp',
+    settledBy:
+      'A capture at the client: an ICMP error answers each repetition there; `nstat -az IcmpInDestUnreachs` counts them.',
+  },
+];
+
+const onlyLargeOnesLost: Lookalike = {
+  case: 'send-pmtu-blackhole',
+  settledBy:
+    'A short segment: it is acknowledged (by SACK) if only large ones are lost. `ping -M do -s 1472` to the server shows the same.',
 };
 
 export const sendBufferFull: CaseEntry<'send-buffer-full', 'non-blocking' | 'sndtimeo' | 'blocking'> = {
@@ -115,80 +182,9 @@ export const sendBufferFull: CaseEntry<'send-buffer-full', 'non-blocking' | 'snd
     server: 'Nothing after the last acknowledgement.',
   },
   lookalikes: {
-    client: [
-      {
-        case: 'send-cut',
-        settledBy:
-          'Send-Q of `ss -tn`: far below the send buffer (sk_sndbuf is tb in `ss -tnm`), and the program still writes.',
-      },
-      {
-        case: 'send-user-timeout',
-        settledBy:
-          'The time from the first unanswered segment to ETIMEDOUT: short and constant with TCP_USER_TIMEOUT.',
-      },
-      {
-        case: 'send-keepalive-useless',
-        settledBy: 'Send-Q of `ss -tn`, and whether the program had set SO_KEEPALIVE.',
-      },
-      { case: 'send-lan-vanish', settledBy: '`ip neigh show` for the next hop: FAILED or INCOMPLETE.' },
-      {
-        case: 'send-ack-path-cut',
-        settledBy: 'A capture at the server: the data arrives there, and each copy is acknowledged.',
-      },
-      {
-        case: 'send-pmtu-blackhole',
-        settledBy:
-          'A short segment: it is acknowledged (by SACK) if only large ones are lost. `ping -M do -s 1472` to the server ' +
-          'shows the same.',
-      },
-      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1 without a process.' },
-      {
-        case: 'close-linger-timeout',
-        settledBy: '`strace -p` on the client: the program is inside close().',
-      },
-      {
-        case: 'nat-idle-drop',
-        settledBy: 'A long silence before the first unanswered segment; `conntrack -L` on the gateway.',
-      },
-    ],
-    middle: [
-      { case: 'send-cut', settledBy: 'Send-Q of `ss -tn` on the client.' },
-      { case: 'send-user-timeout', settledBy: 'The client’s socket options.' },
-      { case: 'send-keepalive-useless', settledBy: 'The client’s socket options.' },
-      {
-        case: 'send-ack-path-cut',
-        settledBy:
-          'A capture on the far side of the router: the data is there, the acknowledgements end at the router.',
-      },
-      {
-        case: 'send-pmtu-blackhole',
-        settledBy: 'A short segment: it gets through if only large ones are lost.',
-      },
-      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1 without a process.' },
-      {
-        case: 'close-linger-timeout',
-        settledBy: '`strace -p` on the client: the program is inside close().',
-      },
-      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
-    ],
-    server: [
-      { case: 'idle-cut', settledBy: 'Send-Q of `ss -tn` on the client: not zero if it had been sending.' },
-      {
-        case: 'idle-keepalive',
-        settledBy: 'A capture at the client: probes without payload instead of repeated data.',
-      },
-      { case: 'send-cut', settledBy: 'Send-Q of `ss -tn` on the client: far below its send buffer.' },
-      { case: 'send-cut-icmp', settledBy: 'A capture at the client: ICMP errors answer the repeated data.' },
-      { case: 'send-lan-vanish', settledBy: '`ip neigh show` on the client: FAILED or INCOMPLETE.' },
-      { case: 'send-user-timeout', settledBy: 'The client’s socket options.' },
-      { case: 'send-keepalive-useless', settledBy: 'The client’s socket options.' },
-      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1, or nothing any more.' },
-      {
-        case: 'close-linger-timeout',
-        settledBy: 'The client’s program: it is inside close(), or has left it.',
-      },
-      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
-    ],
+    client: [...sameRepetitions, wayBackCut, neighbourGone, onlyLargeOnesLost],
+    middle: [...sameRepetitions, wayBackCut, onlyLargeOnesLost],
+    server: [...sameRepetitions, neighbourGone, ...sameSilence],
   },
   advice: [
     'Set TCP_USER_TIMEOUT: it is the kernel’s limit for unacknowledged data. SO_SNDTIMEO only limits how long a call waits for room in the buffer.',

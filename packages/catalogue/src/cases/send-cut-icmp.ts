@@ -142,25 +142,44 @@ export const sendCutIcmp: CaseEntry<'send-cut-icmp', 'plain' | 'lifted'> = {
         settledBy:
           'If the connection went on: a capture at the client shows repetitions at doubling gaps and no ICMP errors there.',
       },
-      { case: 'send-user-timeout', settledBy: 'A capture at the client: no ICMP errors.' },
-      { case: 'send-keepalive-useless', settledBy: 'A capture at the client: no ICMP errors.' },
-      { case: 'send-buffer-full', settledBy: 'A capture at the client: no ICMP errors.' },
+      {
+        case: 'send-user-timeout',
+        settledBy:
+          'The client’s log: ETIMEDOUT after its own limit there, EHOSTUNREACH after that of tcp_retries2 here.',
+      },
+      {
+        case: 'send-keepalive-useless',
+        settledBy:
+          'IcmpInDestUnreachs on the client (`nstat -az`): it grows with the repetitions here and stands still there.',
+      },
+      {
+        case: 'send-buffer-full',
+        settledBy:
+          'Send-Q of `ss -tn` on the client: as large as its send buffer there; and its capture has no ICMP errors.',
+      },
       {
         case: 'send-lan-vanish',
         settledBy: 'A capture at the client: unanswered ARP requests instead of ICMP errors.',
       },
-      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1, or nothing any more.' },
+      {
+        case: 'close-cut',
+        settledBy:
+          '`ss -tn` on the client: FIN-WAIT-1 without a process there; ESTAB until the give-up here.',
+      },
       {
         case: 'close-linger-timeout',
-        settledBy: 'The client’s program: it is inside close(), or has left it.',
+        settledBy:
+          '`ss -tn` on the client: FIN-WAIT-1, at first with the program inside close(), there; ESTAB until the give-up here.',
       },
       {
         case: 'idle-keepalive',
-        settledBy: 'A capture at the client: probes without payload instead of repeated data.',
+        settledBy:
+          'A capture at the client: probes without payload and a reset there; repeated data, each copy refused by a router, here.',
       },
       {
         case: 'nat-idle-drop',
-        settledBy: 'A capture at the client: no ICMP errors; `conntrack -L` on the gateway.',
+        settledBy:
+          'A capture at the client: no ICMP errors there; and `conntrack -L` on the gateway has no entry for the connection.',
       },
     ],
   },

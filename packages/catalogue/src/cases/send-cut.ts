@@ -1,4 +1,4 @@
-import type { CaseEntry } from '../case.ts';
+import type { CaseEntry, Lookalike } from '../case.ts';
 import { between, call, client, counter, handshake, server } from '../steps.ts';
 
 const echoed = [...handshake, client('DATA'), server('DATA'), client('DATA'), server('DATA')];
@@ -26,6 +26,69 @@ const serverCalls = [
   call('recv', 'some'),
   call('send', 'some'),
   call('poll', 'timeout', { note: 'for the server the connection is as good as ever' }),
+];
+
+const sameRepetitions: readonly Lookalike[] = [
+  {
+    case: 'send-user-timeout',
+    settledBy:
+      'The time from the first unanswered segment to ETIMEDOUT: 15 minutes and more is tcp_retries2, a short and constant time is TCP_USER_TIMEOUT (strace -e trace=setsockopt shows it being set).',
+  },
+  {
+    case: 'send-keepalive-useless',
+    settledBy:
+      'Whether the program sets SO_KEEPALIVE: `ss -tno` on one of its healthy idle connections shows timer:(keepalive,…).',
+  },
+  {
+    case: 'send-buffer-full',
+    settledBy:
+      'The Send-Q column of `ss -tn` on the client: as large as the send buffer, and the program waits for room or gets EAGAIN.',
+  },
+  {
+    case: 'close-cut',
+    settledBy:
+      '`ss -tn` on the client: FIN-WAIT-1 without a process means the program had closed; after the first repetition that puts no FIN onto the wire.',
+  },
+  {
+    case: 'close-linger-timeout',
+    settledBy:
+      '`ss -tn` on the client: FIN-WAIT-1 there, ESTAB here; while the linger time runs, `strace -p` finds the program inside close().',
+  },
+  {
+    case: 'nat-idle-drop',
+    settledBy:
+      'A silence of minutes or hours before the first unanswered segment, and no entry for the connection in `conntrack -L` on the gateway.',
+  },
+];
+
+const wayBackCut: Lookalike = {
+  case: 'send-ack-path-cut',
+  settledBy:
+    'A capture at the server: there the data arrives, and each copy is acknowledged; TcpExtTCPDSACKOldSent grows there.',
+};
+
+const neighbourGone: Lookalike = {
+  case: 'send-lan-vanish',
+  settledBy:
+    '`ip neigh show` on the client for the next hop: FAILED or INCOMPLETE, with unanswered ARP requests in a capture there, means that the neighbour itself is gone.',
+};
+
+const sameSilence: readonly Lookalike[] = [
+  {
+    case: 'idle-cut',
+    settledBy:
+      'A capture at the client, or Send-Q of `ss -tn` there: only they show whether anything was sent that did not arrive.',
+  },
+  {
+    case: 'idle-keepalive',
+    settledBy:
+      'A capture at the client: probes without payload and a reset there, repeated data and a silent end here.',
+  },
+  {
+    case: 'send-cut-icmp',
+    settledBy:
+      'A capture at the client: an ICMP error answers each repetition there, and the gaps do not double; here nothing answers.',
+  },
 ];
 
 export const sendCut: CaseEntry<'send-cut', 'plain' | 'blocking-recv'> = {
@@ -108,99 +171,9 @@ export const sendCut: CaseEntry<'send-cut', 'plain' | 'blocking-recv'> = {
     server: 'Nothing after the last acknowledgement. The connection looks idle.',
   },
   lookalikes: {
-    client: [
-      {
-        case: 'send-user-timeout',
-        settledBy:
-          'The time from the first unanswered segment to ETIMEDOUT: 15 minutes and more is tcp_retries2, a short and ' +
-          'constant time is TCP_USER_TIMEOUT (strace -e trace=setsockopt shows it being set).',
-      },
-      {
-        case: 'send-keepalive-useless',
-        settledBy:
-          'Whether the program sets SO_KEEPALIVE: `ss -tno` on one of its healthy idle connections shows timer:(keepalive,…).',
-      },
-      {
-        case: 'send-buffer-full',
-        settledBy:
-          'The Send-Q column of `ss -tn`: as large as the send buffer, and the program waits for room or gets EAGAIN.',
-      },
-      {
-        case: 'send-lan-vanish',
-        settledBy:
-          '`ip neigh show` for the next hop: FAILED or INCOMPLETE, with unanswered ARP requests in the capture, means that ' +
-          'the neighbour itself is gone.',
-      },
-      {
-        case: 'send-ack-path-cut',
-        settledBy:
-          'A capture at the server: there the data arrives, and each copy is acknowledged; TcpExtTCPDSACKOldSent grows there.',
-      },
-      {
-        case: 'close-cut',
-        settledBy:
-          '`ss -tn` on the client: FIN-WAIT-1 without a process means the program had closed; after the first repetition ' +
-          'that puts no FIN onto the wire.',
-      },
-      {
-        case: 'close-linger-timeout',
-        settledBy: 'As close-cut; and `strace -p` shows the program inside close().',
-      },
-      {
-        case: 'nat-idle-drop',
-        settledBy:
-          'A silence of minutes or hours before the first unanswered segment, and no entry for the connection in ' +
-          '`conntrack -L` on the gateway.',
-      },
-    ],
-    middle: [
-      {
-        case: 'send-user-timeout',
-        settledBy: 'As at the client: only the sender’s host knows when and why it gave up.',
-      },
-      { case: 'send-keepalive-useless', settledBy: 'As at the client: the socket options of the sender.' },
-      { case: 'send-buffer-full', settledBy: 'As at the client: Send-Q of `ss -tn` on the sender’s host.' },
-      {
-        case: 'send-ack-path-cut',
-        settledBy:
-          'A capture on the far side of the router: the data is there, the acknowledgements end at the router.',
-      },
-      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1 without a process.' },
-      {
-        case: 'close-linger-timeout',
-        settledBy: 'On the client, `strace -p` shows the program inside close().',
-      },
-      {
-        case: 'nat-idle-drop',
-        settledBy:
-          'On the gateway, `conntrack -L` has no entry for the connection although both ends think it is open.',
-      },
-    ],
-    server: [
-      {
-        case: 'idle-cut',
-        settledBy:
-          'A capture at the client: only there can be seen whether anything was sent that did not arrive.',
-      },
-      {
-        case: 'idle-keepalive',
-        settledBy: 'A capture at the client: probes without payload instead of repeated data.',
-      },
-      { case: 'send-cut-icmp', settledBy: 'A capture at the client: ICMP errors answer the repeated data.' },
-      { case: 'send-lan-vanish', settledBy: 'Whether both are on one link; `ip neigh show` on the client.' },
-      { case: 'send-buffer-full', settledBy: 'Send-Q of `ss -tn` on the client.' },
-      {
-        case: 'send-user-timeout',
-        settledBy: 'When the client’s program was told: after minutes, or after its own limit.',
-      },
-      { case: 'send-keepalive-useless', settledBy: 'The client’s socket options.' },
-      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1, or nothing any more.' },
-      {
-        case: 'close-linger-timeout',
-        settledBy: 'The client’s program: it is inside close(), or has left it.',
-      },
-      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
-    ],
+    client: [...sameRepetitions, wayBackCut, neighbourGone],
+    middle: [...sameRepetitions, wayBackCut],
+    server: [...sameRepetitions, neighbourGone, ...sameSilence],
   },
   advice: [
     'Set TCP_USER_TIMEOUT (milliseconds; 20000 to 30000 suits most services) on every connection: unacknowledged data then ends it after that time instead of 15 minutes.',

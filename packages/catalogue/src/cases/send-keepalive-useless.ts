@@ -1,4 +1,4 @@
-import type { CaseEntry } from '../case.ts';
+import type { CaseEntry, Lookalike } from '../case.ts';
 import { atLeast, call, client, counter, handshake, server } from '../steps.ts';
 
 const echoed = [...handshake, client('DATA'), server('DATA')];
@@ -6,6 +6,69 @@ const repeated = [
   ...echoed,
   client('DATA', { retransmitted: false }),
   client('DATA', { retransmitted: true, times: atLeast(3) }),
+];
+
+const sameRepetitions: readonly Lookalike[] = [
+  {
+    case: 'send-cut',
+    settledBy:
+      'Only the socket options differ: on a healthy idle connection of the program `ss -tno` shows timer:(keepalive,…) if it set SO_KEEPALIVE, and no timer if not.',
+  },
+  {
+    case: 'send-user-timeout',
+    settledBy:
+      'The time from the first unanswered segment to ETIMEDOUT: short and constant with TCP_USER_TIMEOUT, that of tcp_retries2 here.',
+  },
+  {
+    case: 'send-buffer-full',
+    settledBy:
+      'Send-Q of `ss -tn` on the client: as large as its send buffer there; here only the last request.',
+  },
+  {
+    case: 'close-cut',
+    settledBy:
+      '`ss -tnp` on the client: FIN-WAIT-1 without a process there; here ESTAB and owned until tcp_retries2 is used up.',
+  },
+  {
+    case: 'close-linger-timeout',
+    settledBy:
+      '`ss -tn` on the client: FIN-WAIT-1 there, ESTAB here; during the linger time `strace -p` finds the program inside close().',
+  },
+  {
+    case: 'nat-idle-drop',
+    settledBy:
+      'A silence of minutes or hours before the first unanswered segment, and no entry for the connection in `conntrack -L` on the gateway.',
+  },
+];
+
+const wayBackCut: Lookalike = {
+  case: 'send-ack-path-cut',
+  settledBy:
+    'A capture at the server: the data arrives there, and each copy is acknowledged; only the way back is cut.',
+};
+
+const neighbourGone: Lookalike = {
+  case: 'send-lan-vanish',
+  settledBy:
+    '`ip neigh show` on the client for the next hop: FAILED or INCOMPLETE there; with the cut behind it the next hop stays REACHABLE.',
+};
+
+const sameSilence: readonly Lookalike[] = [
+  {
+    case: 'idle-cut',
+    settledBy:
+      '`ss -tno` on the client: timer:(on,…) and Send-Q above 0 here; with nothing sent timer:(keepalive,…), or none.',
+  },
+  {
+    case: 'idle-keepalive',
+    settledBy:
+      'TcpExtTCPKeepAlive on the client: it counts the probes there; here none is sent, because data is unacknowledged.',
+  },
+  {
+    case: 'send-cut-icmp',
+    settledBy:
+      'A capture at the client: ICMP errors answer the repetitions there, and the program is told EHOSTUNREACH.',
+  },
 ];
 
 export const sendKeepaliveUseless: CaseEntry<'send-keepalive-useless', 'plain'> = {
@@ -67,71 +130,9 @@ export const sendKeepaliveUseless: CaseEntry<'send-keepalive-useless', 'plain'> 
     server: 'Nothing after the last acknowledgement.',
   },
   lookalikes: {
-    client: [
-      {
-        case: 'send-cut',
-        settledBy:
-          'Only the socket options differ: on a healthy idle connection of the program `ss -tno` shows timer:(keepalive,…) ' +
-          'if it set SO_KEEPALIVE, and no timer if not.',
-      },
-      {
-        case: 'send-user-timeout',
-        settledBy:
-          'The time from the first unanswered segment to ETIMEDOUT: short and constant with TCP_USER_TIMEOUT.',
-      },
-      { case: 'send-buffer-full', settledBy: 'Send-Q of `ss -tn`: as large as the send buffer.' },
-      { case: 'send-lan-vanish', settledBy: '`ip neigh show` for the next hop: FAILED or INCOMPLETE.' },
-      {
-        case: 'send-ack-path-cut',
-        settledBy: 'A capture at the server: the data arrives there, and each copy is acknowledged.',
-      },
-      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1 without a process.' },
-      {
-        case: 'close-linger-timeout',
-        settledBy: '`strace -p` on the client: the program is inside close().',
-      },
-      {
-        case: 'nat-idle-drop',
-        settledBy: 'A long silence before the first unanswered segment; `conntrack -L` on the gateway.',
-      },
-    ],
-    middle: [
-      { case: 'send-cut', settledBy: 'The client’s socket options.' },
-      { case: 'send-user-timeout', settledBy: 'The client’s socket options.' },
-      { case: 'send-buffer-full', settledBy: 'Send-Q of `ss -tn` on the client.' },
-      {
-        case: 'send-ack-path-cut',
-        settledBy:
-          'A capture on the far side of the router: the data is there, the acknowledgements end at the router.',
-      },
-      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1 without a process.' },
-      {
-        case: 'close-linger-timeout',
-        settledBy: '`strace -p` on the client: the program is inside close().',
-      },
-      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
-    ],
-    server: [
-      {
-        case: 'idle-cut',
-        settledBy: 'A capture at the client: only there can be seen whether anything was sent.',
-      },
-      {
-        case: 'idle-keepalive',
-        settledBy: 'A capture at the client: probes without payload instead of repeated data.',
-      },
-      { case: 'send-cut', settledBy: 'The client’s socket options.' },
-      { case: 'send-cut-icmp', settledBy: 'A capture at the client: ICMP errors answer the repeated data.' },
-      { case: 'send-lan-vanish', settledBy: '`ip neigh show` on the client: FAILED or INCOMPLETE.' },
-      { case: 'send-buffer-full', settledBy: 'Send-Q of `ss -tn` on the client.' },
-      { case: 'send-user-timeout', settledBy: 'The client’s socket options.' },
-      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1, or nothing any more.' },
-      {
-        case: 'close-linger-timeout',
-        settledBy: 'The client’s program: it is inside close(), or has left it.',
-      },
-      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
-    ],
+    client: [...sameRepetitions, wayBackCut, neighbourGone],
+    middle: [...sameRepetitions, wayBackCut],
+    server: [...sameRepetitions, neighbourGone, ...sameSilence],
   },
   advice: [
     'Set TCP_USER_TIMEOUT beside keepalive: keepalive covers the idle connection, the user timeout covers the one with data in flight. Choose it a little below KEEPIDLE + KEEPINTVL × KEEPCNT.',

@@ -1,4 +1,4 @@
-import type { CaseEntry } from '../case.ts';
+import type { CaseEntry, Lookalike } from '../case.ts';
 import type { CallResult, CounterExpectation, Expectation } from '../expectation.ts';
 import { atLeast, call, client, counter, handshake, server } from '../steps.ts';
 
@@ -41,6 +41,54 @@ function givenUp(error: CallResult, note: string, ownErrors: CounterExpectation[
   };
 }
 
+const sameInTheEnd: readonly Lookalike[] = [
+  {
+    case: 'send-cut',
+    settledBy:
+      '`ip neigh show` on the client for the address the packets are sent to: REACHABLE means that the next hop lives and the cut is behind it; FAILED or INCOMPLETE means that the neighbour is gone.',
+  },
+  {
+    case: 'send-user-timeout',
+    settledBy:
+      '`ip neigh show` on the client: the next hop is REACHABLE there. If TCP gave up within seconds, the entry may not have failed yet; then ask whether the server’s link is up.',
+  },
+  {
+    case: 'send-keepalive-useless',
+    settledBy:
+      '`ip neigh show` on the client: the next hop is REACHABLE there, FAILED or INCOMPLETE here; the program is told ETIMEDOUT there.',
+  },
+  {
+    case: 'send-buffer-full',
+    settledBy:
+      '`ip neigh show` on the client: the next hop is REACHABLE there; and Send-Q of `ss -tn` is as large as the send buffer.',
+  },
+  {
+    case: 'close-cut',
+    settledBy: '`ss -tn` on the client: FIN-WAIT-1 without a process means that the program had closed.',
+  },
+  {
+    case: 'close-linger-timeout',
+    settledBy:
+      '`ss -tn` on the client: FIN-WAIT-1 there, and `strace -p` finds the program inside close() while the linger time runs.',
+  },
+  {
+    case: 'nat-idle-drop',
+    settledBy:
+      'Whether there is a gateway between them: no address translation takes place between two hosts on one link.',
+  },
+];
+
+const wayBackCut: Lookalike = {
+  case: 'send-ack-path-cut',
+  settledBy: 'A capture at the server: the data arrives there if only the way back is cut.',
+};
+
+const nothingSent: Lookalike = {
+  case: 'idle-cut',
+  settledBy:
+    'A capture at the client, or Send-Q of `ss -tn` there: with data unacknowledged the client was not idle.',
+};
+
 export const sendLanVanish: CaseEntry<'send-lan-vanish', 'plain' | 'tcp-first'> = {
   id: 'send-lan-vanish',
   title: 'a peer on the same link vanishes, and its neighbour entry decides what the sender is told',
@@ -80,75 +128,19 @@ export const sendLanVanish: CaseEntry<'send-lan-vanish', 'plain' | 'tcp-first'> 
     server: 'Nothing after the last acknowledgement, not even ARP requests.',
   },
   lookalikes: {
-    client: [
-      {
-        case: 'send-cut',
-        settledBy:
-          '`ip neigh show` for the address the packets are sent to: REACHABLE means that the next hop lives and the cut is ' +
-          'behind it; FAILED or INCOMPLETE means that the neighbour is gone.',
-      },
-      {
-        case: 'send-user-timeout',
-        settledBy: '`ip neigh show` as above, and whether the program set TCP_USER_TIMEOUT.',
-      },
-      {
-        case: 'send-keepalive-useless',
-        settledBy: '`ip neigh show` for the next hop: REACHABLE there, FAILED here.',
-      },
-      {
-        case: 'send-buffer-full',
-        settledBy: '`ip neigh show` for the next hop: REACHABLE there, FAILED here.',
-      },
-      {
-        case: 'send-ack-path-cut',
-        settledBy: 'A capture at the server: the data arrives there if only the way back is cut.',
-      },
-      {
-        case: 'close-cut',
-        settledBy: '`ss -tn` on the client: FIN-WAIT-1 without a process means that the program had closed.',
-      },
-      {
-        case: 'close-linger-timeout',
-        settledBy: '`strace -p` on the client: the program is inside close().',
-      },
-      {
-        case: 'nat-idle-drop',
-        settledBy: 'No address translation takes place between two hosts on one link.',
-      },
-    ],
-    middle: [
-      {
-        case: 'idle-cut',
-        settledBy:
-          'A capture at the client, or Send-Q of `ss -tn` there: with data unacknowledged the client was not idle.',
-      },
-    ],
+    client: [...sameInTheEnd, wayBackCut],
+    middle: [nothingSent],
     server: [
-      {
-        case: 'idle-cut',
-        settledBy:
-          'A capture at the client, or Send-Q of `ss -tn` there: with data unacknowledged the client was not idle.',
-      },
+      ...sameInTheEnd,
+      nothingSent,
       {
         case: 'idle-keepalive',
-        settledBy: 'A capture at the client: probes without payload instead of repeated data.',
-      },
-      { case: 'send-cut', settledBy: '`ip neigh show` on the client: the next hop is REACHABLE there.' },
-      { case: 'send-cut-icmp', settledBy: 'A capture at the client: ICMP errors from a router.' },
-      {
-        case: 'send-buffer-full',
-        settledBy: 'Send-Q of `ss -tn` on the client: as large as its send buffer.',
-      },
-      { case: 'send-user-timeout', settledBy: '`ip neigh show` on the client, and its socket options.' },
-      { case: 'send-keepalive-useless', settledBy: '`ip neigh show` on the client, and its socket options.' },
-      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1, or nothing any more.' },
-      {
-        case: 'close-linger-timeout',
-        settledBy: 'The client’s program: it is inside close(), or has left it.',
+        settledBy:
+          'A capture at the client: probes without payload and a reset there; repeated data, then unanswered ARP requests, here.',
       },
       {
-        case: 'nat-idle-drop',
-        settledBy: 'No address translation takes place between two hosts on one link.',
+        case: 'send-cut-icmp',
+        settledBy: 'A capture at the client: ICMP errors from a router there, unanswered ARP requests here.',
       },
     ],
   },

@@ -15,6 +15,69 @@ const probesEndedEarly: Lookalike = {
     'before it are keepalive’s own end; with fewer, TCP_USER_TIMEOUT was first.',
 };
 
+const sameRepetitions: readonly Lookalike[] = [
+  {
+    case: 'send-cut',
+    settledBy:
+      'The time from the first unanswered segment to ETIMEDOUT in the program’s log: tcp_retries2 takes 15 minutes by default, and `sysctl net.ipv4.tcp_retries2` shows whether it was lowered.',
+  },
+  {
+    case: 'send-keepalive-useless',
+    settledBy:
+      'The time from the first unanswered segment to ETIMEDOUT: without TCP_USER_TIMEOUT keepalive shortens nothing, and it is that of tcp_retries2.',
+  },
+  {
+    case: 'send-buffer-full',
+    settledBy:
+      'Send-Q of `ss -tn` on the client: as large as its send buffer there; here the limit passes while there is room.',
+  },
+  {
+    case: 'close-cut',
+    settledBy:
+      'The client’s program: told nothing there, for it had closed (FIN-WAIT-1 without a process in `ss -tn`); here a call fails with ETIMEDOUT.',
+  },
+  {
+    case: 'close-linger-timeout',
+    settledBy:
+      'The client’s program: its close() took the linger time and returned 0 there; here a call fails with ETIMEDOUT.',
+  },
+  {
+    case: 'nat-idle-drop',
+    settledBy:
+      'A silence of minutes or hours before the first unanswered segment, and no entry for the connection in `conntrack -L` on the gateway.',
+  },
+];
+
+const wayBackCut: Lookalike = {
+  case: 'send-ack-path-cut',
+  settledBy:
+    'A capture at the server: the data arrives there, and each copy is acknowledged; only the way back is cut.',
+};
+
+const neighbourGone: Lookalike = {
+  case: 'send-lan-vanish',
+  settledBy:
+    '`ip neigh show` on the client for the next hop: FAILED or INCOMPLETE if the server is a neighbour and gone. A short limit can pass before the entry fails.',
+};
+
+const sameSilence: readonly Lookalike[] = [
+  {
+    case: 'idle-cut',
+    settledBy:
+      'The client’s log: ETIMEDOUT soon after a request here; without a request nobody is told anything.',
+  },
+  {
+    case: 'idle-keepalive',
+    settledBy:
+      'A capture at the client: probes without payload and a reset there, repeated data and a silent end here.',
+  },
+  {
+    case: 'send-cut-icmp',
+    settledBy:
+      'What the client’s program was told: EHOSTUNREACH there, ETIMEDOUT here; a capture at the client shows the ICMP errors.',
+  },
+];
+
 export const sendUserTimeout: CaseEntry<'send-user-timeout', 'plain'> = {
   id: 'send-user-timeout',
   title: 'TCP_USER_TIMEOUT ends a connection whose data is not acknowledged in time',
@@ -71,75 +134,9 @@ export const sendUserTimeout: CaseEntry<'send-user-timeout', 'plain'> = {
     server: 'Nothing after the last acknowledgement.',
   },
   lookalikes: {
-    client: [
-      {
-        case: 'send-cut',
-        settledBy:
-          'The time from the first unanswered segment to ETIMEDOUT in the program’s log: tcp_retries2 takes 15 minutes by ' +
-          'default, and `sysctl net.ipv4.tcp_retries2` shows whether it was lowered.',
-      },
-      {
-        case: 'send-keepalive-useless',
-        settledBy: 'As send-cut: without TCP_USER_TIMEOUT keepalive shortens nothing here.',
-      },
-      { case: 'send-buffer-full', settledBy: 'Send-Q of `ss -tn`: as large as the send buffer.' },
-      { case: 'send-lan-vanish', settledBy: '`ip neigh show` for the next hop: FAILED or INCOMPLETE.' },
-      {
-        case: 'send-ack-path-cut',
-        settledBy: 'A capture at the server: the data arrives there, and each copy is acknowledged.',
-      },
-      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1 without a process.' },
-      {
-        case: 'close-linger-timeout',
-        settledBy: '`strace -p` on the client: the program is inside close().',
-      },
-      {
-        case: 'nat-idle-drop',
-        settledBy: 'A long silence before the first unanswered segment; `conntrack -L` on the gateway.',
-      },
-      probesEndedEarly,
-    ],
-    middle: [
-      { case: 'send-cut', settledBy: 'Only the client’s host knows when and why it gave up.' },
-      { case: 'send-keepalive-useless', settledBy: 'The client’s socket options.' },
-      { case: 'send-buffer-full', settledBy: 'Send-Q of `ss -tn` on the client.' },
-      {
-        case: 'send-ack-path-cut',
-        settledBy:
-          'A capture on the far side of the router: the data is there, the acknowledgements end at the router.',
-      },
-      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1 without a process.' },
-      {
-        case: 'close-linger-timeout',
-        settledBy: '`strace -p` on the client: the program is inside close().',
-      },
-      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
-      probesEndedEarly,
-    ],
-    server: [
-      {
-        case: 'idle-cut',
-        settledBy: 'A capture at the client: only there can be seen whether anything was sent.',
-      },
-      {
-        case: 'idle-keepalive',
-        settledBy: 'A capture at the client: probes without payload instead of repeated data.',
-      },
-      {
-        case: 'send-cut',
-        settledBy: 'When the client’s program was told: after 15 minutes, or after its own limit.',
-      },
-      { case: 'send-cut-icmp', settledBy: 'A capture at the client: ICMP errors answer the repeated data.' },
-      { case: 'send-lan-vanish', settledBy: '`ip neigh show` on the client: FAILED or INCOMPLETE.' },
-      { case: 'send-buffer-full', settledBy: 'Send-Q of `ss -tn` on the client.' },
-      { case: 'send-keepalive-useless', settledBy: 'The client’s socket options.' },
-      { case: 'close-cut', settledBy: '`ss -tn` on the client: FIN-WAIT-1, or nothing any more.' },
-      {
-        case: 'close-linger-timeout',
-        settledBy: 'The client’s program: it is inside close(), or has left it.',
-      },
-      { case: 'nat-idle-drop', settledBy: '`conntrack -L` on the gateway: no entry for the connection.' },
-    ],
+    client: [...sameRepetitions, wayBackCut, neighbourGone, probesEndedEarly],
+    middle: [...sameRepetitions, wayBackCut, probesEndedEarly],
+    server: [...sameRepetitions, neighbourGone, ...sameSilence],
   },
   advice: [
     'Set it on both ends of every connection that carries requests: 20000 to 30000 ms outlives a fail-over and still answers within half a minute. Default 0: tcp_retries2 decides.',
