@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { concatBytes } from '../src/bytes.ts';
 import { ethernetFrame } from '../src/emit/ethernet.ts';
 import { icmpError } from '../src/emit/icmp.ts';
+import { ipv4Packet } from '../src/emit/ipv4.ts';
+import { ipv6Packet } from '../src/emit/ipv6.ts';
 import { tcpPacket } from '../src/emit/tcp.ts';
 import { tcpChecksum } from '../src/frame/checksum.ts';
 import { LinkType } from '../src/frame/link-types.ts';
@@ -11,9 +13,25 @@ import { addressPair, tcpPacketSpec, uint8 } from './arbitraries.ts';
 
 const linkType = fc.constantFrom(...Object.values(LinkType));
 
+const ends4 = { source: '10.0.0.1', destination: '10.0.0.2' };
+const ends6 = { source: 'fd00::1', destination: 'fd00::2' };
+
 /** Honest packets, so that spoiling one byte reaches deep layers. */
 const honest = fc.oneof(
   tcpPacketSpec.map((spec) => tcpPacket(spec)),
+  fc
+    .record({ moreFragments: fc.boolean(), fragmentOffset: fc.constantFrom(0, 1480) })
+    .map((fragment) =>
+      ipv4Packet({ ...ends4, protocol: 6, payload: new Uint8Array(40).fill(0x50), ...fragment }),
+    ),
+  fc.array(fc.constantFrom(0, 43, 44, 51, 60), { maxLength: 4 }).map((kinds) =>
+    ipv6Packet({
+      ...ends6,
+      protocol: 6,
+      payload: new Uint8Array(40).fill(0x50),
+      extensions: kinds.map((protocol) => ({ protocol, body: Uint8Array.of(0, 1, 2, 3, 4, 5) })),
+    }),
+  ),
   fc
     .tuple(addressPair, tcpPacketSpec, uint8)
     .map(([[source, destination], spec, code]) =>

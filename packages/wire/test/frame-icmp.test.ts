@@ -58,6 +58,14 @@ describe('an ICMPv4 error', () => {
     expect(other.icmp.nextHopMtu).toBe(0);
   });
 
+  it('leaves no MTU behind for the next one', () => {
+    const tooBig = icmpError({ ...error4, type: 3, code: 4, nextHopMtu: 1280, quoted: quoted4 });
+    const unreachable = icmpError({ ...error4, type: 3, code: 1, quoted: quoted4 });
+    const view = viewOf(tooBig);
+    view.decode(unreachable, 0, unreachable.length, LinkType.rawIp);
+    expect(view.icmp.nextHopMtu).toBe(0);
+  });
+
   it.each([
     [3, true],
     [4, true],

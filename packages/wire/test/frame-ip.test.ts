@@ -123,6 +123,15 @@ describe('IPv4', () => {
   });
 });
 
+function fragment(offset: number, more: boolean): Ipv6Extension {
+  // the two reserved bits are set and must not matter
+  const word = offset | 0x6 | (more ? 1 : 0);
+  return {
+    protocol: 44,
+    body: Uint8Array.of(word >>> 8, word & 0xff, 0xde, 0xad, 0xbe, 0xef),
+  };
+}
+
 describe('IPv6', () => {
   const padding: Ipv6Extension = {
     protocol: Protocol.destinationOptions,
@@ -130,14 +139,6 @@ describe('IPv6', () => {
   };
   const hopByHop: Ipv6Extension = { ...padding, protocol: Protocol.hopByHop };
   const routing: Ipv6Extension = { protocol: Protocol.routing, body: new Uint8Array(22) };
-
-  function fragment(offset: number, more: boolean): Ipv6Extension {
-    const word = offset | (more ? 1 : 0);
-    return {
-      protocol: 44,
-      body: Uint8Array.of(word >>> 8, word & 0xff, 0xde, 0xad, 0xbe, 0xef),
-    };
-  }
 
   it('is decoded as it was built', () => {
     const view = viewOf(ipv6Packet({ ...tcp6, hopLimit: 3, trafficClass: 0xb9, flowLabel: 0xfffff }));
@@ -236,6 +237,7 @@ describe('IPv6', () => {
   it('cut short says so', () => {
     const packet = ipv6Packet({ ...tcp6, extensions: [padding, routing] });
     expect(viewOf(packet, 39)).toMatchObject({ kind: 'other', problem: 'truncated-ip-header' });
+    expect(viewOf(packet, 72)).toMatchObject({ kind: 'ip', problem: 'truncated-tcp-header' });
     for (const captured of [40, 47, 48, 71]) {
       const view = viewOf(packet, captured);
       expect(view).toMatchObject({ kind: 'ip', problem: 'truncated-extension-header' });

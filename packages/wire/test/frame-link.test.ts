@@ -116,6 +116,9 @@ describe('Linux cooked captures', () => {
     netlink.set([824 >>> 8, 824 & 0xff], 2);
     const view = viewOf(concatBytes([netlink, v4]), 113);
     expect(view).toMatchObject({ kind: 'other', problem: null });
+    const netlink2 = header2.slice();
+    netlink2.set([824 >>> 8, 824 & 0xff], 8);
+    expect(viewOf(concatBytes([netlink2, v6]), 276)).toMatchObject({ kind: 'other', problem: null });
   });
 
   it('cut short say so', () => {

@@ -149,13 +149,13 @@ describe('input that ends early', () => {
   });
 });
 
-describe('records that claim too much', () => {
-  function claiming(length: number, snapLength: number): Uint8Array {
-    const bytes = file({ ...small, snapLength }, [record, record]);
-    writeU32Little(bytes, 24 + 16 + record.data.length + 8, length);
-    return bytes;
-  }
+function claiming(length: number, snapLength: number): Uint8Array {
+  const bytes = file({ ...small, snapLength }, [record, record]);
+  writeU32Little(bytes, 24 + 16 + record.data.length + 8, length);
+  return bytes;
+}
 
+describe('records that claim too much', () => {
   it.each([
     { snapLength: 96, limit: 262_144 },
     { snapLength: 500_000, limit: 500_000 },

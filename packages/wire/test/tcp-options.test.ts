@@ -55,6 +55,24 @@ describe('TCP options', () => {
     );
   });
 
+  it('have the kinds of their RFCs', () => {
+    expect(decoded([2, 4, 5, 180, 4, 2, 1, 3, 3, 7]).problem).toBeNull();
+    expect(decoded([2, 4, 5, 180, 4, 2, 1, 3, 3, 7])).toMatchObject(
+      expected([
+        { kind: 'mss', bytes: 1460 },
+        { kind: 'sack-permitted' },
+        { kind: 'window-scale', shift: 7 },
+      ]),
+    );
+    expect(decoded([8, 10, 0, 0, 0, 1, 0, 0, 0, 2, 34, 2])).toMatchObject({
+      timestampValue: 1,
+      timestampEcho: 2,
+      fastOpenCookieLength: 0,
+    });
+    const sack = decoded([1, 1, 5, 10, 0, 0, 0, 1, 0xff, 0, 0, 2]);
+    expect([sack.sackBlocks, sack.sackLeft(0), sack.sackRight(0)]).toEqual([1, 1, 0xff000002]);
+  });
+
   it('end at the end-of-options mark', () => {
     expect(decoded([0, 2, 4, 5, 180])).toMatchObject({ mss: -1, problem: null });
   });

@@ -26,7 +26,7 @@ export function legendOf(
   ];
   const drawn: readonly (readonly [Sign, string])[] = [
     ['before-router', `${glyphs.lost}: lost before the router`],
-    ['after-router', `${light.fromRight}${glyphs.lost}: lost after the router`],
+    ['after-router', `${light.fromRight}${glyphs.lost}: lost at the router or behind it`],
     ['somewhere', `${glyphs.lost}: lost on the way`],
     ['router', `${light.leftTip}${light.line}${light.line}${light.fromRight}: sent by a router`],
     [

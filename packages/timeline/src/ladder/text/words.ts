@@ -131,7 +131,7 @@ export function lossText(loss: Loss): string {
     case 'before-router':
       return 'before the router';
     case 'after-router':
-      return 'after the router';
+      return 'at the router';
     case 'somewhere':
       return 'lost';
   }
