@@ -33,7 +33,7 @@ export const helpTopics: Readonly<Record<string, { readonly title: string; reado
       'cases   a "case" line for each case (schema halfopen.cases/1)',
       'doctor  a "finding" line for each thing looked at (schema halfopen.doctor/1)',
       '',
-      'A bundle (--out) holds client.pcap, middle.pcap, server.pcap and truth.json (schema halfopen.truth/1).',
+      'A bundle (--out) holds client.pcap, middle.pcap, server.pcap, truth.json (schema halfopen.truth/1) and ladder.txt.',
     ].join('\n'),
   },
   glossary: {

@@ -79,15 +79,15 @@ function variantOf(entry: CaseEntry, name: string): CaseEntry['variants'][number
 }
 
 /** Settles as `body` does, or rejects with the signal's reason as soon as it is aborted. */
-async function unlessAborted<Result>(signal: AbortSignal, body: Promise<Result>): Promise<Result> {
+async function unlessAborted<Result>(signal: AbortSignal, body: () => Promise<Result>): Promise<Result> {
+  signal.throwIfAborted();
   const over = new AbortController();
   const aborted = new Promise<never>((_, reject) => {
     const options = { once: true, signal: over.signal };
     signal.addEventListener('abort', () => reject(signal.reason as Error), options);
   });
   try {
-    signal.throwIfAborted();
-    return await Promise.race([body, aborted]);
+    return await Promise.race([body(), aborted]);
   } finally {
     over.abort();
   }
@@ -97,7 +97,7 @@ async function play(stage: LabStage, order: RunOrder): Promise<string[]> {
   const script = order.scenario.scripts[order.variant];
   if (script === undefined) throw new TypeError(`no script for ${order.variant}`);
   try {
-    await unlessAborted(order.signal, script(stage.forScript()));
+    await unlessAborted(order.signal, () => script(stage.forScript()));
     return [];
   } catch (error) {
     if (error instanceof ScriptSurprise) return [error.message];

@@ -39,7 +39,8 @@ const asciiArrows = { client: '-->', server: '<--', middle: '<-|' } as const;
 
 function segmentText({ by, kinds, retransmitted, times }: SegmentStep, ascii: boolean): string {
   const again = retransmitted === true ? ' again' : '';
-  return `${(ascii ? asciiArrows : arrows)[by]} ${kinds.join(' or ')}${again}${timesText(times)}`;
+  const names = kinds.map((kind) => (kind === 'HANDSHAKE-ACK' ? 'ACK' : kind)).join(' or ');
+  return `${(ascii ? asciiArrows : arrows)[by]} ${names}${again}${timesText(times)}`;
 }
 
 /** One step of the wire, an arrow first: right is from the client, left from the server. */

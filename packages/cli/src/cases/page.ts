@@ -145,7 +145,7 @@ export function casePage(style: Style, entry: CaseEntry): string {
   if (entry.claims.length > 0) {
     page.heading('CLAIMS OF THE SEED ARTICLES IT ANSWERS');
     for (const claim of claims.filter(({ id }) => entry.claims.includes(id)))
-      page.paragraph(`${claim.id}  ${claim.says}`, INDENT + 5, ' '.repeat(INDENT));
+      page.paragraph(claim.says, INDENT + 5, `${' '.repeat(INDENT)}${claim.id}  `);
   }
   page.heading('SEE IT').paragraph(`halfopen lab ${entry.id} --ladder`);
   return page.text;

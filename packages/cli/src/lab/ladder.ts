@@ -7,11 +7,14 @@ import { indent } from '../terminal/text.ts';
 import { runName } from './text.ts';
 
 const NS_PER_MS = 1e6;
+/** Prose is not stretched over a wide terminal. */
+const TEXT_WIDTH = 110;
 
 /** Everything there is to see of a run, as text. */
 export function ladderPage(style: Style, booking: Booking, result: RunResult): string {
   const { entry, record, outcome, surprises } = result;
-  const title = paint(style, 'bold', `${runName(booking)}: ${entry.title}`);
+  const width = Math.min(style.width, TEXT_WIDTH);
+  const title = paint(style, 'bold', indent(`${runName(booking)}: ${entry.title}`, width, 0));
   if (record === null) return title;
   const { client, server, delayNs, kernel } = record;
   const about = entry.variants.find(({ name }) => name === result.variant)?.about ?? '';
@@ -25,8 +28,8 @@ export function ladderPage(style: Style, booking: Booking, result: RunResult): s
       : surprises.map((text) => `${mark(style, 'bad')} ${text}`).join('\n');
   return [
     title,
-    indent(about, Math.min(style.width, 100), 0),
-    paint(style, 'dim', `${ends}; ${source}`),
+    indent(about, width, 0),
+    paint(style, 'dim', indent(`${ends}; ${source}`, width, 0)),
     '',
     ladder.trimEnd(),
     '',

@@ -3,6 +3,11 @@ import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Booking, type RunResult, bundleName, writeBundle } from '@halfopen/lab';
 import { UserError, exitCodes } from '../exit-codes.ts';
+import type { Style } from '../terminal/style.ts';
+import { ladderPage } from './ladder.ts';
+
+/** The drawing in a bundle is for any editor: wide enough for all lanes, no escape codes. */
+const LADDER_STYLE: Style = { colour: false, ascii: false, width: 128 };
 
 function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -31,12 +36,13 @@ export function prepareOutput(directory: string): void {
   }
 }
 
-/** Writes a run's bundle and returns its folder. A full disk ends the command with `partial`. */
+/** Writes a run's bundle and its ladder, and returns the folder. A full disk ends the command with `partial`. */
 export function keepBundle(directory: string, booking: Booking, result: RunResult): string {
   const { id, variants } = booking.scenario.case;
   const bundle = join(directory, bundleName(id, booking.variant, variants[0].name === booking.variant));
   try {
     writeBundle(bundle, result);
+    writeFileSync(join(bundle, 'ladder.txt'), `${ladderPage(LADDER_STYLE, booking, result)}\n`);
   } catch (error) {
     rmSync(bundle, { recursive: true, force: true });
     throw new UserError(

@@ -87,7 +87,7 @@ function narrowLines(style: Style, { client, server, kernel, wire }: Seen): stri
   ] as const;
   return lines
     .filter(([, text]) => text !== '')
-    .map(([label, text]) => `\n${indent(text, style.width, 12, `    ${label}`)}`)
+    .map(([label, text]) => `\n${indent(text, style.width, 12, `    ${label}`.padEnd(12))}`)
     .join('');
 }
 

@@ -27,11 +27,11 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** A paragraph with every line indented; `first` stands before the first line instead of blanks. */
+/** A paragraph with every line indented; `first` stands before the first line instead of its blanks. */
 export function indent(text: string, width: number, by: number, first = ''): string {
   const blanks = ' '.repeat(by);
   return wrap(text, Math.max(20, width - by))
-    .map((line, index) => (index === 0 ? first.padEnd(by) : blanks) + line)
+    .map((line, index) => (index === 0 ? (first === '' ? blanks : first) : blanks) + line)
     .join('\n');
 }
 

@@ -85,7 +85,7 @@ function sortTrace(stage: LabStage, studied: Studied, zeroNs: number): Traced {
     const atNs = stage.clock.fromMonotonic(event.atNs) - zeroNs;
     if (event.event === 'state') {
       traced.states.push({ side, atNs, state: event.detail as StateSighting['state'] });
-    } else {
+    } else if (event.event !== 'error_report' || Number(event.detail) !== 0) {
       traced.kernel.push({ side, atNs, event: event.event, detail: traceDetail(event) });
     }
   }
