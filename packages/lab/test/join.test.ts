@@ -22,6 +22,11 @@ function seen(by: Side, type: SegmentKind, atMs: number, more: Partial<SeenPacke
   };
 }
 
+function data(atMs: number, retransmitted: boolean): SeenPacket {
+  const identity = `data ${atMs}`;
+  return seen('client', 'DATA', atMs, { seq: 1, lengthBytes: 6, retransmitted, identity });
+}
+
 describe('joining what three vantages saw', () => {
   it('gives one event a packet, with its way through the router', () => {
     const events = joinVantages({
@@ -49,8 +54,6 @@ describe('joining what three vantages saw', () => {
   });
 
   it('counts repetitions of the same bytes', () => {
-    const data = (atMs: number, retransmitted: boolean) =>
-      seen('client', 'DATA', atMs, { seq: 1, lengthBytes: 6, retransmitted, identity: `data ${atMs}` });
     const events = joinVantages({
       client: [data(0, false), data(200, true), data(600, true)],
       middle: [],

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { cases, describedCases } from '@halfopen/catalogue';
+import { exitCodes } from '../src/exit-codes.ts';
+import { caseNamed, selectBookings } from '../src/lab/select.ts';
+
+const names = (words: readonly string[], all = false): string[] =>
+  selectBookings(words, all).map(({ scenario, variant }) => `${scenario.case.id}/${variant}`);
+
+describe('choosing runs', () => {
+  it('takes all variants of a case, one variant, or everything', () => {
+    expect(names(['close-linger0'])).toEqual(
+      cases['close-linger0'].variants.map(({ name }) => `close-linger0/${name}`),
+    );
+    expect(names(['close-linger0/write-first'])).toEqual(['close-linger0/write-first']);
+    expect(new Set(names([], true).map((name) => name.split('/')[0]))).toEqual(new Set(describedCases));
+  });
+
+  it('takes a word given twice once', () => {
+    expect(names(['close-half', 'close-half'])).toEqual(names(['close-half']));
+  });
+
+  it('suggests names, and tells known ones from described ones', () => {
+    expect(() => caseNamed('conn-refusd')).toThrow(/Did you mean conn-refused\?/);
+    expect(() => caseNamed('rst-injected')).toThrow(/not described and made here yet/);
+    expect(() => selectBookings(['close-unread/nonsense'], false)).toThrow(/it has plain/);
+    try {
+      caseNamed('constructor');
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ exitCode: exitCodes.usage });
+    }
+  });
+});
