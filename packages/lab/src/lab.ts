@@ -51,6 +51,16 @@ interface Queued {
   readonly index: number;
 }
 
+/** A promise that rejects with the signal's reason: one listener, however many runs race it. */
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  const rejection = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  // It may come when nobody is waiting.
+  rejection.catch(() => undefined);
+  return rejection;
+}
+
 export class Lab {
   readonly #backstage: Backstage;
   readonly #number: LabNumber;
@@ -81,6 +91,7 @@ export class Lab {
 
   /** Runs all bookings. Rejects with the signal's reason when aborted, after everything has been taken down. */
   async run(bookings: readonly Booking[], options: LabOptions, events: LabEvents): Promise<void> {
+    const interrupted = rejectionOf(options.signal);
     const results: (RunResult | LabFailure | undefined)[] = bookings.map(() => undefined);
     let reported = 0;
     const queue: Queued[] = bookings
@@ -92,7 +103,7 @@ export class Lab {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         if (options.signal.aborted) return;
         events.started?.(next.booking);
-        results[next.index] = await this.#perform(next.booking, options);
+        results[next.index] = await this.#perform(next.booking, options, interrupted);
         if (options.signal.aborted) return;
         events.finished?.(next.booking);
         for (let result = results[reported]; result !== undefined; result = results[reported]) {
@@ -112,14 +123,18 @@ export class Lab {
     this.#number.release();
   }
 
-  async #perform(booking: Booking, options: LabOptions): Promise<RunResult | LabFailure> {
+  async #perform(
+    booking: Booking,
+    options: LabOptions,
+    interrupted: Promise<never>,
+  ): Promise<RunResult | LabFailure> {
     const began = performance.now();
     try {
       return await performRun(this.#backstage, {
         ...booking,
         seed: options.seed,
         realTime: options.realTime,
-        signal: options.signal,
+        interrupted,
         labNumber: this.#number.number,
         runNumber: this.#runs++,
         traced: this.#traceRefused === null,

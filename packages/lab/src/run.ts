@@ -32,8 +32,8 @@ export interface RunOrder {
   readonly runNumber: number;
   /** Whether the kernel trace is being read. */
   readonly traced: boolean;
-  /** Breaks the run off; what it made is taken down all the same. */
-  readonly signal: AbortSignal;
+  /** Rejects to break the run off; what it made is taken down all the same. */
+  readonly interrupted: Promise<never>;
 }
 
 /** What came of it. */
@@ -78,26 +78,11 @@ function variantOf(entry: CaseEntry, name: string): CaseEntry['variants'][number
   return variant;
 }
 
-/** Settles as `body` does, or rejects with the signal's reason as soon as it is aborted. */
-async function unlessAborted<Result>(signal: AbortSignal, body: () => Promise<Result>): Promise<Result> {
-  signal.throwIfAborted();
-  const over = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    const options = { once: true, signal: over.signal };
-    signal.addEventListener('abort', () => reject(signal.reason as Error), options);
-  });
-  try {
-    return await Promise.race([body(), aborted]);
-  } finally {
-    over.abort();
-  }
-}
-
 async function play(stage: LabStage, order: RunOrder): Promise<string[]> {
   const script = order.scenario.scripts[order.variant];
   if (script === undefined) throw new TypeError(`no script for ${order.variant}`);
   try {
-    await unlessAborted(order.signal, () => script(stage.forScript()));
+    await Promise.race([script(stage.forScript()), order.interrupted]);
     return [];
   } catch (error) {
     if (error instanceof ScriptSurprise) return [error.message];

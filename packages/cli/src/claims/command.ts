@@ -53,7 +53,7 @@ function claimText(style: Style, decided: DecidedClaim): string {
   const says = indent(claim.says, width, head.length, head);
   const colour = paint(style, verdictFormats[verdict], verdict);
   const seeds = `seed ${claim.seeds.join(', ')}`;
-  return `${says.replace(verdict, colour)}\n${indent(`${becauseOf(decided)} (${seeds})`, width, head.length, ' '.repeat(head.length))}`;
+  return `${says.replace(verdict, colour)}\n${indent(`${decided.decided ? 'Here: ' : ''}${becauseOf(decided)} (${seeds})`, width, head.length, ' '.repeat(head.length))}`;
 }
 
 function claimLine(decided: DecidedClaim): string {

@@ -10,13 +10,8 @@ interface ClaimLine {
   readonly because: string;
 }
 
-/** What the articles get wrong on any Linux: behaviour that no setting changes. */
-const contradicted: readonly (readonly [string, string])[] = [
-  ['S18', 'wrong'],
-  ['S21', 'wrong'],
-  ['S30', 'wrong'],
-  ['S40', 'wrong'],
-];
+/** Where the articles are wrong or say too much on any Linux: behaviour that no setting changes. */
+const contradicted = ['S18', 'S21', 'S28', 'S30', 'S40', 'S42'];
 
 describe.skipIf(labUnavailable() !== null)('the claims, held against this kernel', () => {
   let lines: readonly ClaimLine[];
@@ -36,7 +31,7 @@ describe.skipIf(labUnavailable() !== null)('the claims, held against this kernel
     }
   });
 
-  it.each(contradicted)('%s is %s', (id, verdict) => {
-    expect(lines.find((line) => line.id === id)).toMatchObject({ id, verdict });
+  it.each(contradicted)('%s is contradicted', (id) => {
+    expect(['partly', 'wrong']).toContain(lines.find((line) => line.id === id)?.verdict);
   });
 });
