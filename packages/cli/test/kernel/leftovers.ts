@@ -1,21 +1,47 @@
-/** What a lab could leave on the machine, looked for from outside. */
+/** What a lab that has ended could have left on the machine, looked for from outside. Labs at work are none of it. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Living processes that carry the mark of a lab. */
-function markedProcesses(): string[] {
-  return readdirSync('/proc')
+const TRACE_INSTANCES = '/sys/kernel/tracing/instances';
+
+function alive(pid: string | undefined): boolean {
+  return pid !== undefined && existsSync(`/proc/${pid}`);
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function list(directory: string): string[] {
+  return existsSync(directory) ? readdirSync(directory) : [];
+}
+
+/** Processes that carry the mark of a lab that is gone. */
+function orphans(): string[] {
+  return list('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes('HALFOPEN_LAB=');
-      } catch {
-        return false;
-      }
-    })
-    .map((pid) => `process ${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')}`);
+    .flatMap((pid) => {
+      const owner = /HALFOPEN_LAB=(\d+)/.exec(read(`/proc/${pid}/environ`))?.[1];
+      return owner === undefined || alive(owner) ? [] : [`process ${pid}: ${read(`/proc/${pid}/cmdline`)}`];
+    });
+}
+
+/** Address folders whose owner is gone. */
+function folders(): string[] {
+  return list(tmpdir())
+    .filter((name) => name.startsWith('halfopen-lab-'))
+    .flatMap((name) => list(join(tmpdir(), name)).map((net) => join(tmpdir(), name, net)))
+    .filter((folder) => !alive(read(join(folder, 'owner')).split(' ')[0]));
+}
+
+function traceInstances(): string[] {
+  return list(TRACE_INSTANCES).filter((name) => name.startsWith('halfopen-') && !alive(name.split('-')[1]));
 }
 
 function lines(file: string, args: readonly string[]): string[] {
@@ -24,21 +50,16 @@ function lines(file: string, args: readonly string[]): string[] {
     .filter((line) => line !== '');
 }
 
-/** Everything of a lab's that is still there: processes, folders, links, named namespaces, firewall tables. */
+/** Everything of ended labs that is still there: processes, folders, trace instances, links, namespaces, rules. */
 export function leftovers(): string[] {
   return [
-    ...markedProcesses(),
-    ...readdirSync(tmpdir())
-      .filter((name) => name.startsWith('halfopen-lab-'))
-      .map((name) => `folder ${join(tmpdir(), name)}`),
+    ...orphans(),
+    ...folders(),
+    ...traceInstances(),
     ...lines('ip', ['-o', 'link']).filter((line) => line.includes('link/ether 02:00:00:00:00')),
     ...lines('ip', ['netns', 'list']),
-    ...(process.getuid?.() === 0
-      ? lines('nft', ['list', 'tables']).filter((line) => line.includes('halfopen'))
-      : []),
-    ...(existsSync('/sys/kernel/tracing/instances')
-      ? readdirSync('/sys/kernel/tracing/instances')
-      : []
-    ).filter((name) => name.startsWith('halfopen-')),
+    ...(process.getuid?.() === 0 ? lines('nft', ['list', 'tables']) : []).filter((line) =>
+      line.includes('halfopen'),
+    ),
   ];
 }
