@@ -17,6 +17,7 @@ describe('choosing runs', () => {
 
   it('takes a word given twice once', () => {
     expect(names(['close-half', 'close-half'])).toEqual(names(['close-half']));
+    expect(names(['close-linger0', 'close-linger0/write-first'])).toEqual(names(['close-linger0']));
   });
 
   it('suggests names, and tells known ones from described ones', () => {

@@ -1,8 +1,9 @@
 /** What this machine lets the lab do, found out by trying. */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { release } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { hasRtoMaxKnob } from './kernel/settings.ts';
 import { toolPath } from './stage/children.ts';
 
 /** External programs the lab runs, and the Debian or Ubuntu package each comes from. */
@@ -80,15 +81,6 @@ function findIsolation(): { readonly isolation: Isolation; readonly isolationRef
   const wrapped = attempt([...userNamespaceWrapper, 'unshare', '-n', '--', 'true']);
   if (wrapped.status === 0) return { isolation: 'user-namespace', isolationRefused: '' };
   return { isolation: 'none', isolationRefused: complaint(wrapped) };
-}
-
-function hasRtoMaxKnob(): boolean {
-  try {
-    readFileSync('/proc/sys/net/ipv4/tcp_rto_max_ms');
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Looks at the machine; takes some milliseconds and changes nothing. */

@@ -1,6 +1,7 @@
 /** One run of one variant: build, play, settle, assemble, judge, dismantle. */
 import type { CaseEntry, Vantage } from '@halfopen/catalogue';
 import type { Backstage } from './backstage/backstage.ts';
+import { hasRtoMaxKnob } from './kernel/settings.ts';
 import { judge } from './judge/judge.ts';
 import { assembleRecord } from './observe/assemble.ts';
 import type { RunRecord } from './observe/record.ts';
@@ -145,8 +146,9 @@ export async function performRun(backstage: Backstage, order: RunOrder): Promise
   const { scenario, variant, seed, realTime, labNumber, runNumber } = order;
   const began = performance.now();
   const kind = scenario.topology ?? 'routed';
-  const { calm = false, needs = {}, shortens = {} } = scenario;
-  const knobs = [...(calm ? [calmKnobs] : []), needs, ...(realTime ? [] : [shortens])];
+  const { calm = false, needs = {}, shortens = {}, shortensWithoutRtoMax = shortens } = scenario;
+  const shortening = hasRtoMaxKnob() ? shortens : shortensWithoutRtoMax;
+  const knobs = [...(calm ? [calmKnobs] : []), needs, ...(realTime ? [] : [shortening])];
   const addresses = runAddresses(labNumber, runNumber, kind);
   const topology = await buildTopology(backstage, kind, addresses, DELAY_NS, knobs);
   const about = { entry: scenario.case, variant, seed, realTime, knobs };

@@ -226,6 +226,8 @@ export interface ScenarioPlan<VariantName extends string> {
   readonly needs?: HostKnobs;
   /** Settings that only shorten the kernel's timers; left alone with --real-time. */
   readonly shortens?: HostKnobs;
+  /** In place of `shortens` where the kernel has no tcp_rto_max_ms (before Linux 6.15). */
+  readonly shortensWithoutRtoMax?: HostKnobs;
   /** About how long a run takes, in seconds; long ones are started first. Default 1. */
   readonly takesS?: number;
   /** About how long a run takes with the kernel's own timers, in seconds. Absent: as long as without. */

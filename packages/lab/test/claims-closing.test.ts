@@ -31,6 +31,7 @@ describe('S20, the FIN of a close in a cut', () => {
   const atOnce = `
     0.2 client close = 0
     0.2 client > FIN, seq 9, lost
+    0.3 client > FIN, seq 9, again, lost
     ${atEach([0.5, 0.9], 'client > FIN, seq 5, len 4, again, lost')}
     3.7 client : CLOSED`;
   const late = '2.0 client close = 0\n3.9 client : CLOSED';
@@ -38,7 +39,7 @@ describe('S20, the FIN of a close in a cut', () => {
   it('is partly true where the data that is being repeated keeps it back', () => {
     const { verdict, because } = findingOf('S20', { 'close-cut/at-once': atOnce, 'close-cut/late': late });
     expect(verdict).toBe('partly');
-    expect(because).toContain('sent 3 FINs, 2 of them with the repeated data');
+    expect(because).toContain('sent 4 FINs, 2 of them with the repeated data');
   });
 
   it('is true where it leaves at every close', () => {
@@ -61,6 +62,10 @@ describe('S21, the time in FIN-WAIT-1', () => {
     expect(verdict).toBe('partly');
     expect(because).toContain('3.5 s with 4 repetitions when closed at once and 1.82 s with no repetitions');
     expect(because).toContain('TIME-WAIT never came');
+  });
+
+  it('is only half true where it is ten seconds just once', () => {
+    expect(findingOf('S21', lastingOfS21(10, 4)).verdict).toBe('partly');
   });
 
   it.each([

@@ -19,6 +19,30 @@ describe('S01, a closed port', () => {
   });
 });
 
+describe('S05, a handshake without accept', () => {
+  const sent = '0.1 client > DATA, seq 1, len 6\n0.2 server : ESTABLISHED';
+  const acknowledged = '0.2 server > ACK, ack 7';
+
+  it('is true where the connection stands and its data is acknowledged', () => {
+    const story = ['0 client connect = 0, until 0.02', sent, acknowledged].join('\n');
+    expect(findingOf('S05', { 'conn-noaccept': story }).verdict).toBe('true');
+  });
+
+  it('is only half true where nobody acknowledges the data', () => {
+    const early = '0.2 server > ACK, ack 1\n0.3 client > ACK, ack 9';
+    const story = ['0 client connect = 0, until 0.02', sent, early].join('\n');
+    expect(findingOf('S05', { 'conn-noaccept': story }).verdict).toBe('partly');
+  });
+
+  it.each([
+    ['connect fails', '0 client connect = ETIMEDOUT, until 3'],
+    ['somebody accepts', '0 client connect = 0\n0 server accept = 19'],
+  ])('is not shown where %s', (_, line) => {
+    const story = [line, sent, acknowledged].join('\n');
+    expect(findingOf('S05', { 'conn-noaccept': story }).verdict).toBe('partly');
+  });
+});
+
 describe('S06, the two queues', () => {
   const full = `
     0.00 server listen = 3, args backlog 1
@@ -81,6 +105,14 @@ describe('S08, ICMP host unreachable', () => {
       0.00 client > SYN, lost
       0.01 middle > ICMP-HOST-UNREACHABLE`;
     expect(findingOf('S08', { 'conn-icmp-host': reported, ...silent }).verdict).toBe('true');
+  });
+
+  it('is only half true where a second SYN goes out all the same', () => {
+    const reported = `
+      0 client connect = EHOSTUNREACH, until 1.02
+      ${atEach([0, 1], 'client > SYN, lost')}
+      0.01 middle > ICMP-HOST-UNREACHABLE`;
+    expect(findingOf('S08', { 'conn-icmp-host': reported, ...silent }).verdict).toBe('partly');
   });
 
   it('is only half true where the client goes on trying', () => {

@@ -99,6 +99,11 @@ describe('S14 and S16, sends until the give-up and after it', () => {
     expect(findingOf('S16', linux).verdict).toBe('partly');
   });
 
+  it('loses one of the sends before: S14 is half true', () => {
+    const runs = { ...linux, 'send-cut': `${linux['send-cut']}\n3 client send = EAGAIN` };
+    expect(findingOf('S14', runs).verdict).toBe('partly');
+  });
+
   it('hears of the timeout every time: S16 is true', () => {
     const runs = { 'send-cut': `${sends}\n15.1 client send = ETIMEDOUT\n15.2 client send = ETIMEDOUT` };
     expect(findingOf('S16', runs).verdict).toBe('true');

@@ -55,13 +55,13 @@ class Reporter {
   #finished = 0;
   #phase = '';
 
-  constructor(context: Context, options: LabCommandOptions, total: number) {
+  constructor(context: Context, options: LabCommandOptions, total: number, estimate: string) {
     this.#context = context;
     this.#options = options;
     this.#progress = new Progress(context.stderr, context.err, () => {
       const seconds = Math.round((performance.now() - this.#began) / 1000);
       const running = [...this.#running].map(runName).join(', ');
-      return `${this.#finished} of ${total} runs done, ${seconds} s; running: ${running}`;
+      return `${this.#finished} of ${total} runs done, ${seconds} s of about ${estimate}; running: ${running}`;
     });
   }
 
@@ -164,8 +164,8 @@ export async function labCommand(
   if (options.out !== null) prepareOutput(options.out);
   if (needsUserNamespace(capabilities)) return rerunInUserNamespace();
   return withLab(context, async (lab, signal) => {
-    const reporter = new Reporter(context, options, bookings.length);
     const estimate = durationText(estimateSeconds(bookings, options));
+    const reporter = new Reporter(context, options, bookings.length, estimate);
     const timers = options.realTime ? ", with the kernel's own timers" : '';
     tell(context, `${bookings.length} ${bookings.length === 1 ? 'run' : 'runs'}, about ${estimate}${timers}`);
     reporter.begin();

@@ -29,11 +29,14 @@ function bookingsOf(id: DescribedCase, variant: string | undefined): Booking[] {
   throw new UserError(exitCodes.usage, `${id} has no variant ${variant}; it has ${names.join(', ')}.`);
 }
 
-/** Bookings for `CASE` or `CASE/VARIANT` words, in the order given; for all cases when `all`. */
+/** Bookings for `CASE` or `CASE/VARIANT` words, each once, in the order given; for all cases when `all`. */
 export function selectBookings(words: readonly string[], all: boolean): Booking[] {
   const wanted = all ? describedCases : words;
-  return [...new Set(wanted)].flatMap((word) => {
+  const bookings = new Map<string, Booking>();
+  for (const word of wanted) {
     const [id = '', variant] = word.split('/');
-    return bookingsOf(caseNamed(id), variant);
-  });
+    for (const booking of bookingsOf(caseNamed(id), variant))
+      bookings.set(`${id}/${booking.variant}`, booking);
+  }
+  return [...bookings.values()];
 }

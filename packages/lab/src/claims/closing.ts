@@ -1,7 +1,7 @@
 /** Checks of what the articles say about the end of a connection and of the processes that hold it. */
 import type { CallRecord } from '../observe/record.ts';
 import type { ClaimCheck, Evidence } from './claim-check.ts';
-import { bytesOf, type Look, lookAt, since, succeeded } from './look.ts';
+import { brokePipe, bytesOf, type Look, lookAt, since, succeeded } from './look.ts';
 import { count, ending, list, seconds, told, toldWhen, verdictOf } from './words.ts';
 
 /** S02: what leaves at a close or a Ctrl-C, with and without unread bytes. */
@@ -57,6 +57,7 @@ export const closeInCutSendsFin: ClaimCheck = (evidence) => {
   };
 };
 
+/** "About ten seconds", generously. */
 const TEN_SECONDS = { leastNs: 7e9, mostNs: 13e9 } as const;
 /** Two durations this much apart are not the same constant measured twice on a busy machine. */
 const APART = 1.3;
@@ -140,11 +141,10 @@ export const sendingToDeadPeerBreaks: ClaimCheck = (evidence) => {
   const packet = run.firstEnding('server');
   const sends = since(run.calls('client', 'send'), packet.atNs);
   const end = sends.find((send) => !succeeded(send));
-  const pipe = end?.result === 'EPIPE' || end?.result === 'killed SIGPIPE';
   return {
-    verdict: verdictOf(packet.type === 'FIN' && pipe),
+    verdict: verdictOf(packet.type === 'FIN' && end !== undefined && brokePipe(end)),
     because:
-      `The crash sent ${ending(packet)}. In all ${count(sends.filter(succeeded).length, 'send')} after it succeeded, ` +
+      `The crash sent ${ending(packet)}. Of ${count(sends.length, 'send')} after it ${sends.filter(succeeded).length} succeeded, ` +
       `${end === undefined ? 'and none failed' : `then ${told(end)}`}.`,
   };
 };

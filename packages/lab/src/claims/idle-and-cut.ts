@@ -1,6 +1,6 @@
 /** Checks of what the articles say about idle connections and about a network that is cut. */
 import type { ClaimCheck } from './claim-check.ts';
-import { bytesOf, durationNs, failed, gapsOf, lookAt, since, succeeded } from './look.ts';
+import { brokePipe, bytesOf, durationNs, failed, gapsOf, lookAt, since, succeeded } from './look.ts';
 import { fullLengthNs, growthOf, repetitionsOf } from './repetitions.ts';
 import { after, count, list, seconds, secondsNumber, told, toldWhen, verdictOf } from './words.ts';
 
@@ -131,7 +131,7 @@ export const sendTimeoutIsNoAckTimeout: ClaimCheck = (evidence) => {
 export const noBrokenPipeInCut: ClaimCheck = (evidence) => {
   const run = lookAt(evidence, 'send-cut');
   const sends = since(run.calls('client', 'send'), run.faultNs('cut'));
-  const broken = sends.findIndex(({ result }) => result === 'EPIPE' || result === 'killed SIGPIPE');
+  const broken = sends.findIndex(brokePipe);
   if (broken < 0)
     return {
       verdict: 'true',

@@ -29,6 +29,11 @@ export function succeeded(call: CallRecord): boolean {
   return call.returnedNs !== null && !failed(call) && !call.result.startsWith('killed ');
 }
 
+/** The write met a broken pipe: the errno, or the signal that goes with it. */
+export function brokePipe({ result }: Pick<CallRecord, 'result'>): boolean {
+  return result === 'EPIPE' || result === 'killed SIGPIPE';
+}
+
 /** How long the call lasted; 0 for one that did not return. */
 export function durationNs({ atNs, returnedNs }: CallRecord): number {
   return (returnedNs ?? atNs) - atNs;

@@ -1,8 +1,9 @@
 /** Checks of what the articles say about where resets and broken pipes come from. */
 import type { Side } from '@halfopen/catalogue';
+import type { PacketEvent } from '@halfopen/timeline';
 import type { CallRecord } from '../observe/record.ts';
 import type { ClaimCheck } from './claim-check.ts';
-import { bytesOf, durationNs, lookAt, since, succeeded } from './look.ts';
+import { brokePipe, bytesOf, durationNs, type Look, lookAt, since, succeeded } from './look.ts';
 import { count, ending, list, seconds, told, toldWhen, verdictOf } from './words.ts';
 
 /** S03: the sends of a program whose peer has closed, one at a time and in a flood. */
@@ -36,30 +37,70 @@ export const sigpipeKills: ClaimCheck = (evidence) => {
   };
 };
 
+interface Occasion {
+  readonly what: string;
+  readonly run: string;
+  readonly by: Side;
+  /** Throws where the run never came to it. */
+  readonly once: (run: Look) => unknown;
+}
+
+const namedOccasions: readonly Occasion[] = [
+  {
+    what: 'a closed port',
+    run: 'conn-refused',
+    by: 'server',
+    once: (run) => run.firstCall('client', 'connect'),
+  },
+  { what: 'an abort', run: 'close-linger0', by: 'server', once: (run) => run.firstCall('server', 'close') },
+  {
+    what: 'an unknown connection',
+    run: 'idle-reboot',
+    by: 'server',
+    once: (run) => run.firstSent('client', 'DATA'),
+  },
+];
+
+const furtherOccasions: readonly Occasion[] = [
+  {
+    what: 'a plain close with bytes unread',
+    run: 'close-unread',
+    by: 'server',
+    once: (run) => run.firstCall('server', 'close'),
+  },
+  {
+    what: 'keepalive giving up',
+    run: 'idle-keepalive',
+    by: 'client',
+    once: (run) => run.enteredNs('client', 'CLOSED'),
+  },
+];
+
 /** S27: resets of the three kinds, and resets that none of the three explains. */
 export const threeReasonsForReset: ClaimCheck = (evidence) => {
-  const resetsOf = (name: string, by: Side): { sent: boolean; reasons: readonly string[] } => {
+  const take = ({
+    what,
+    run: name,
+    by,
+    once,
+  }: Occasion): { what: string; sent: boolean; reasons: readonly string[] } => {
     const run = lookAt(evidence, name);
-    return { sent: run.resets(by).length > 0, reasons: run.resetReasons(by) };
+    once(run);
+    return { what, sent: run.resets(by).length > 0, reasons: run.resetReasons(by) };
   };
-  const named = [
-    resetsOf('conn-refused', 'server'),
-    resetsOf('close-linger0', 'server'),
-    resetsOf('idle-reboot', 'server'),
-  ];
-  const further = [
-    { what: 'a plain close with bytes unread', ...resetsOf('close-unread', 'server') },
-    { what: 'keepalive giving up', ...resetsOf('idle-keepalive', 'client') },
-  ].filter(({ sent }) => sent);
-  const reasons = [...new Set([...named, ...further].flatMap((reset) => reset.reasons))];
-  const more =
-    further.length === 0
-      ? 'nothing else did'
-      : `so did ${list(further.map(({ what }) => what))}, where no program asked for it`;
-  const byKernel = reasons.length === 0 ? '' : ` The kernel's own reasons: ${list(reasons)}.`;
+  const named = namedOccasions.map(take);
+  const further = furtherOccasions.map(take);
+  const whats = (taken: typeof named): string =>
+    list(taken.filter(({ sent }) => sent).map(({ what }) => what)) || 'nothing';
+  const reasons = [...new Set([...named, ...further].flatMap((occasion) => occasion.reasons))];
   return {
-    verdict: verdictOf(...named.map(({ sent }) => sent), further.length === 0),
-    because: `${named.filter(({ sent }) => sent).length} of the ${named.length} named reasons brought a reset; ${more}.${byKernel}`,
+    verdict: verdictOf(
+      ...named.map(({ sent }) => sent),
+      further.every(({ sent }) => !sent),
+    ),
+    because:
+      `A reset came of ${whats(named)}, and besides of ${whats(further)}.` +
+      (reasons.length === 0 ? '' : ` The kernel's own reasons: ${list(reasons)}.`),
   };
 };
 
@@ -67,13 +108,17 @@ export const threeReasonsForReset: ClaimCheck = (evidence) => {
 export const floodEndsAtFullBuffer: ClaimCheck = (evidence) => {
   const run = lookAt(evidence, 'close-reader-exits/flood');
   const sends = run.calls('client', 'send');
+  const first = run.firstSent('client', 'DATA');
   const taken = sends.filter(succeeded);
   const refused = sends.find((call) => !succeeded(call));
   const accepted = `${count(taken.length, 'send')} with ${bytesOf(taken)} bytes were accepted`;
-  if (refused === undefined) return { verdict: 'wrong', because: `${accepted}, and none was refused.` };
+  if (refused === undefined) return { verdict: 'undecided', because: `${accepted}, and none was refused.` };
   const arrivedNs = Math.min(...run.resets('server').map((reset) => reset.arrivedNs ?? Infinity));
   if (arrivedNs > (refused.returnedNs ?? refused.atNs))
-    return { verdict: 'true', because: `${accepted}; then ${told(refused)}, before a reset had come.` };
+    return {
+      verdict: verdictOf(brokePipe(refused)),
+      because: `${accepted}; then ${told(refused)}, before a reset had come.`,
+    };
   const cut = taken.find((send) => Number(send.result) < Number(taken[0]?.result));
   const buffer =
     cut === undefined
@@ -82,7 +127,7 @@ export const floodEndsAtFullBuffer: ClaimCheck = (evidence) => {
   return {
     verdict: 'wrong',
     because:
-      `${accepted} until the reset arrived, ${seconds(arrivedNs - run.firstSent('client', 'DATA').atNs)} after the first ` +
+      `${accepted} until the reset arrived, ${seconds(arrivedNs - first.atNs)} after the first ` +
       `segment had left; then ${told(refused)}. ${buffer}.`,
   };
 };
@@ -146,12 +191,13 @@ export const everySegmentIsReset: ClaimCheck = (evidence) => {
 export const restartedServerResets: ClaimCheck = (evidence) => {
   const run = lookAt(evidence, 'close-reader-exits/restarted');
   const restart = run.record.calls.find(({ call, program }) => call === 'listen' && program !== 'server');
-  const data = since(run.sent('client', 'DATA'), restart?.atNs ?? Infinity);
+  const data = since(run.sent('client', 'DATA'), restart?.atNs ?? Infinity).length;
+  if (data === 0) return { verdict: 'undecided', because: 'Nothing was written after a restart.' };
   const [reset] = run.resets('server');
   return {
-    verdict: verdictOf(data.length > 0 && reset !== undefined),
+    verdict: verdictOf(reset !== undefined),
     because:
-      `${count(data.length, 'segment')} with data came after the server had been started again; the answer was ` +
+      `${count(data, 'segment')} with data came after the server had been started again; the answer was ` +
       `${ending(reset, run.resetReasons('server'))}.`,
   };
 };
@@ -160,6 +206,8 @@ export const restartedServerResets: ClaimCheck = (evidence) => {
 export const unknownSegmentIsReset: ClaimCheck = (evidence) => {
   const reboot = lookAt(evidence, 'idle-reboot');
   const late = lookAt(evidence, 'conn-late-synack');
+  reboot.firstSent('client', 'DATA');
+  late.firstCall('client', 'close');
   const [toData] = reboot.resets('server');
   const [toSynAck] = late.resets('client');
   return {
@@ -170,16 +218,25 @@ export const unknownSegmentIsReset: ClaimCheck = (evidence) => {
   };
 };
 
+/** The resets of a run in which this side gave up. Throws where it never came to that. */
+function resetsAtGiveUp(run: Look, by: Side): readonly PacketEvent[] {
+  run.enteredNs(by, 'CLOSED');
+  return run.resets(by);
+}
+
 /** S42: what leaves a host that gives up waiting for an ACK. */
 export const giveUpSendsReset: ClaimCheck = (evidence) => {
   const handshake = lookAt(evidence, 'conn-ack-lost');
   const dataNs = handshake.firstSent('client', 'DATA').atNs;
   const giveUps = [
-    { what: 'data', resets: lookAt(evidence, 'send-cut').resets('client') },
-    // A reset after that answers the client's data; it has nothing to do with the give-up.
-    { what: 'the SYN-ACK', resets: handshake.resets('server').filter(({ atNs }) => atNs < dataNs) },
-    { what: 'the FIN', resets: lookAt(evidence, 'close-cut').resets('client') },
-    { what: 'keepalive probes', resets: lookAt(evidence, 'idle-keepalive').resets('client') },
+    { what: 'data', resets: resetsAtGiveUp(lookAt(evidence, 'send-cut'), 'client') },
+    {
+      what: 'the SYN-ACK',
+      // A later reset answers the client's data; it has nothing to do with the give-up.
+      resets: resetsAtGiveUp(handshake, 'server').filter(({ atNs }) => atNs < dataNs),
+    },
+    { what: 'the FIN', resets: resetsAtGiveUp(lookAt(evidence, 'close-cut'), 'client') },
+    { what: 'keepalive probes', resets: resetsAtGiveUp(lookAt(evidence, 'idle-keepalive'), 'client') },
   ];
   const whats = (sent: boolean): string =>
     list(giveUps.filter(({ resets }) => resets.length > 0 === sent).map(({ what }) => what)) || 'nothing';

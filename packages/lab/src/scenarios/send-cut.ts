@@ -27,6 +27,7 @@ async function echoThenCut({
 export const sendCutScenario: ScenarioOf<typeof sendCut> = {
   case: sendCut,
   shortens: { client: { 'ipv4.tcp_rto_max_ms': 1000 } },
+  shortensWithoutRtoMax: { client: { 'ipv4.tcp_retries2': 5 } },
   takesS: 16,
   realTimeS: 938,
   scripts: {

@@ -101,7 +101,7 @@ export class LabProgram implements Program {
   async #open(options: SocketOptions): Promise<{ readonly socket: SocketOfProgram }> {
     const number = this.#company.nextSocket();
     const local = { address: this.#company.addresses[this.side], port: this.#company.nextPort() };
-    const end = await this.call('socket', number, '', {
+    const end = await this.call('socket', number, optionsText(options), {
       op: 'socket',
       options,
       bindAddress: local.address,
@@ -121,7 +121,8 @@ export class LabProgram implements Program {
     const { port = SERVER_PORT, backlog = 5, options = {} } = how;
     const address = this.#company.addresses[this.side];
     const number = this.#company.nextSocket();
-    const end = await this.call('listen', number, `backlog ${backlog}`, {
+    const args = [`backlog ${backlog}`, optionsText(options)].filter((text) => text !== '').join(', ');
+    const end = await this.call('listen', number, args, {
       op: 'listen',
       address,
       port,
