@@ -25,7 +25,7 @@ function showExample() {
 const args = process.argv.slice(2);
 const mainJob = args.length === 0;
 const command = mainJob ? ['lab', '--seeds', '--out', BUNDLES] : args;
-const child = spawn(process.execPath, [join(root, 'packages', 'cli', 'dist', 'main.js'), ...command], {
+const child = spawn(process.execPath, [join(root, 'packages', 'cli', 'bin', 'halfopen.mjs'), ...command], {
   stdio: 'inherit',
   cwd: mainJob ? root : process.cwd(),
 });

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The `halfopen` command: runs the tree and turns every error into one message and an exit code. */
 import { CommanderError } from 'commander';
 import { type ExitCode, UserError, exitCodes } from './exit-codes.ts';
