@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { halfopen, jsonLines } from './command-line.ts';
+import { fileURLToPath } from 'node:url';
+import { halfopen, jsonLines, startCommand } from './command-line.ts';
+
+/** What npm linked when it installed. */
+const linked = fileURLToPath(new URL('../../../node_modules/.bin/halfopen', import.meta.url));
 
 describe('the halfopen command', () => {
   it.each([
@@ -33,6 +37,12 @@ describe('the halfopen command', () => {
     expect(stdout).toBe('');
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('can be called by its name', async () => {
+    const { code, stdout } = await startCommand(linked, ['--version']).ended;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
   it('gives the catalogue as JSON lines', async () => {
