@@ -89,9 +89,16 @@ export class Lab {
     return this.#traceRefused;
   }
 
-  /** Runs all bookings. Rejects with the signal's reason when aborted, after everything has been taken down. */
+  /**
+   * Runs all bookings. Rejects with the signal's reason when aborted, or with what `events.result` throws, after
+   * everything has been taken down.
+   */
   async run(bookings: readonly Booking[], options: LabOptions, events: LabEvents): Promise<void> {
-    const interrupted = rejectionOf(options.signal);
+    const over = new AbortController();
+    const stop = (): void => over.abort(options.signal.reason);
+    options.signal.addEventListener('abort', stop, { once: true });
+    if (options.signal.aborted) stop();
+    const interrupted = rejectionOf(over.signal);
     const results: (RunResult | LabFailure | undefined)[] = bookings.map(() => undefined);
     let reported = 0;
     const queue: Queued[] = bookings
@@ -101,10 +108,10 @@ export class Lab {
       );
     const work = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        if (options.signal.aborted) return;
+        if (over.signal.aborted) return;
         events.started?.(next.booking);
         results[next.index] = await this.#perform(next.booking, options, interrupted);
-        if (options.signal.aborted) return;
+        if (over.signal.aborted) return;
         events.finished?.(next.booking);
         for (let result = results[reported]; result !== undefined; result = results[reported]) {
           const booking = bookings[reported];
@@ -114,8 +121,17 @@ export class Lab {
         }
       }
     };
-    await Promise.all(Array.from({ length: Math.min(options.jobs, bookings.length) }, work));
-    options.signal.throwIfAborted();
+    const worker = async (): Promise<void> => {
+      try {
+        await work();
+      } catch (error) {
+        // Whoever hears of a result could not cope: the other runs are broken off and taken down first.
+        over.abort(error);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(options.jobs, bookings.length) }, worker));
+    options.signal.removeEventListener('abort', stop);
+    over.signal.throwIfAborted();
   }
 
   /** Closes the lab; its backstage thread can be stopped then. */

@@ -1,5 +1,6 @@
 /** One run of one variant: build, play, settle, assemble, judge, dismantle. */
 import type { CaseEntry, Vantage } from '@halfopen/catalogue';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Backstage } from './backstage/backstage.ts';
 import { hasRtoMaxKnob } from './kernel/settings.ts';
 import { judge } from './judge/judge.ts';
@@ -15,6 +16,9 @@ import { type Topology, buildTopology, dismantle } from './stage/topology.ts';
 /** One way, on every path of the lab. */
 const DELAY_NS = 10_000_000;
 const PATIENCE_MS = 30_000;
+/** A run that takes longer than this, or three times what it should, hangs in a call that never returns. */
+const RUN_LIMIT_MS = 60_000;
+const RUN_LIMIT_FACTOR = 3;
 /** With the kernel's own timers a wait may last as long as the case, and half as much again. */
 const REAL_TIME_PATIENCE = 1.5;
 
@@ -79,15 +83,33 @@ function variantOf(entry: CaseEntry, name: string): CaseEntry['variants'][number
   return variant;
 }
 
+/** Rejects when a run has taken much longer than it should, with what it hangs in. */
+async function limit(stage: LabStage, { scenario, realTime }: RunOrder, over: AbortSignal): Promise<never> {
+  const seconds = (realTime ? scenario.realTimeS : scenario.takesS) ?? 1;
+  const limitMs = Math.max(RUN_LIMIT_MS, seconds * 1000 * RUN_LIMIT_FACTOR);
+  try {
+    await delay(limitMs, undefined, { signal: over });
+  } catch {
+    // The script ended first.
+    return new Promise<never>(() => undefined);
+  }
+  const open = stage.log.calls.filter(({ beganNs, endedNs }) => beganNs !== null && endedNs === null);
+  const where = open.map(({ program, call }) => `${program} in ${call}`).join(', ') || 'no call';
+  throw new ScriptSurprise(`the script did not end within ${Math.round(limitMs / 1000)} s: ${where}`);
+}
+
 async function play(stage: LabStage, order: RunOrder): Promise<string[]> {
   const script = order.scenario.scripts[order.variant];
   if (script === undefined) throw new TypeError(`no script for ${order.variant}`);
+  const over = new AbortController();
   try {
-    await Promise.race([script(stage.forScript()), order.interrupted]);
+    await Promise.race([script(stage.forScript()), order.interrupted, limit(stage, order, over.signal)]);
     return [];
   } catch (error) {
     if (error instanceof ScriptSurprise) return [error.message];
     throw error;
+  } finally {
+    over.abort();
   }
 }
 
@@ -114,8 +136,9 @@ async function perform(
       missingKnobs: topology.missingKnobs,
       counters: counterChanges(before, after),
     });
+    const differences = record === null ? [] : judge(record, variantOf(scenario.case, variant).expects);
     return {
-      surprises: [...surprises, ...judge(record, variantOf(scenario.case, variant).expects)],
+      surprises: [...surprises, ...differences],
       record,
       captures: {
         client: stage.captureBytes('client'),

@@ -21,6 +21,7 @@ function raw(by: Side, flags: string, seq: number, ack: number, lengthBytes = 0)
     seq: (own + seq) >>> 0,
     ack: flags.includes('A') ? (peer + ack) >>> 0 : 0,
     lengthBytes,
+    controlBits: 0,
     window: 64,
     windowScale: flags.includes('S') ? 10 : null,
     ttl: 64,
@@ -88,5 +89,25 @@ describe('telling what a segment is', () => {
       retransmitted: false,
     });
     expect(classifier.segment(raw('server', 'FA', 1, 1))).toMatchObject({ type: 'FIN', retransmitted: true });
+  });
+
+  it('begins anew with a SYN that has another initial sequence number', () => {
+    const classifier = opened();
+    classifier.segment(raw('client', 'PA', 1, 1, 6));
+    const again = classifier.segment({ ...raw('client', 'S', 0, 0), seq: 77 });
+    expect(again).toMatchObject({ type: 'SYN', retransmitted: false, seq: 0 });
+    const data = { ...raw('client', 'PA', 1, 1, 6), seq: 78 };
+    expect(classifier.segment(data)).toMatchObject({ type: 'DATA', retransmitted: false, seq: 1 });
+  });
+
+  it('takes a repeated single byte for data while it is not acknowledged', () => {
+    const classifier = opened();
+    classifier.segment(raw('client', 'PA', 1, 1, 1));
+    expect(classifier.segment(raw('client', 'PA', 1, 1, 1))).toMatchObject({
+      type: 'DATA',
+      retransmitted: true,
+    });
+    classifier.segment(raw('server', 'A', 1, 2));
+    expect(classifier.segment(raw('client', 'A', 1, 1, 1))).toMatchObject({ type: 'KEEPALIVE' });
   });
 });

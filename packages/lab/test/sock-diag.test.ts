@@ -34,11 +34,19 @@ describe('asking the kernel for one connection', () => {
     expect(decodeDiagState(answerWithState(3))).toBe('SYN-RECEIVED');
   });
 
-  it('calls CLOSED what the kernel does not know: an error, a listener found instead, an empty answer', () => {
-    const error = answerWithState(1);
-    error.writeUInt16LE(2, 4);
-    expect(decodeDiagState(error)).toBe('CLOSED');
+  it('calls CLOSED what the kernel does not know: ENOENT, or a listener found instead', () => {
+    const unknown = answerWithState(1);
+    unknown.writeUInt16LE(2, 4);
+    unknown.writeInt32LE(-2, HEADER_BYTES);
+    expect(decodeDiagState(unknown)).toBe('CLOSED');
     expect(decodeDiagState(answerWithState(10))).toBe('CLOSED');
-    expect(decodeDiagState(Buffer.alloc(0))).toBe('CLOSED');
+  });
+
+  it('takes no other refusal for a state', () => {
+    const refused = answerWithState(1);
+    refused.writeUInt16LE(2, 4);
+    refused.writeInt32LE(-1, HEADER_BYTES);
+    expect(() => decodeDiagState(refused)).toThrow('EPERM');
+    expect(() => decodeDiagState(Buffer.alloc(0))).toThrow('without a body');
   });
 });

@@ -53,6 +53,8 @@ class Reporter {
   readonly #began = performance.now();
   readonly #progress: Progress;
   #finished = 0;
+  #surprisedRuns = 0;
+  #faults = 0;
   #phase = '';
 
   constructor(context: Context, options: LabCommandOptions, total: number, estimate: string) {
@@ -67,6 +69,13 @@ class Reporter {
 
   get tally(): Tally {
     return this.#tallies.tally;
+  }
+
+  /** What the command ends with: a case that surprised weighs more than a run the lab itself could not perform. */
+  get exitCode(): ExitCode {
+    const { surprised } = this.tally;
+    if (surprised === 0) return exitCodes.done;
+    return this.#faults === this.#surprisedRuns ? exitCodes.partial : exitCodes.finding;
   }
 
   begin(): void {
@@ -87,7 +96,9 @@ class Reporter {
   }
 
   result(booking: Booking, result: RunResult | LabFailure): void {
-    const { out, format, ladder } = { ...this.#options, out: this.#options.out };
+    const { out, format, ladder } = this.#options;
+    if (result.outcome === 'surprised') this.#surprisedRuns += 1;
+    if (!isRunResult(result)) this.#faults += 1;
     this.#tallies.add(booking.scenario.case.id, result.outcome);
     const bundle =
       out !== null && isRunResult(result) && result.record !== null ? keepBundle(out, booking, result) : null;
@@ -185,7 +196,7 @@ export async function labCommand(
     }
     reporter.end();
     hints(context, bookings, options, lab);
-    return reporter.tally.surprised > 0 ? exitCodes.finding : exitCodes.done;
+    return reporter.exitCode;
   });
 }
 

@@ -17,6 +17,7 @@ export class BackstageError extends Error {
   }
 }
 
+/** The thread behind the scenes, by requests and events. */
 export class Backstage {
   readonly #worker: Worker;
   readonly #port: MessagePort;
@@ -24,6 +25,7 @@ export class Backstage {
   readonly #listeners = new Set<(event: BackstageEvent) => void>();
   readonly #wakeFd: number;
   #nextId = 1;
+  #gone: Error | null = null;
 
   private constructor(worker: Worker, port: MessagePort, wakeFd: number) {
     this.#worker = worker;
@@ -31,6 +33,7 @@ export class Backstage {
     this.#wakeFd = wakeFd;
     port.on('message', (message: FromBackstage) => this.#receive(message));
     worker.on('error', (error) => this.#fail(error));
+    worker.on('exit', () => this.#fail(new BackstageError('the backstage thread has ended')));
   }
 
   /** Starts the thread. */
@@ -53,6 +56,10 @@ export class Backstage {
   request<Name extends RequestName>(name: Name, input: Requests[Name]['in']): Promise<Requests[Name]['out']> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
+      if (this.#gone !== null) {
+        reject(this.#gone);
+        return;
+      }
       this.#waiters.set(id, { resolve, reject });
       this.#port.postMessage({ id, name, input });
       this.#wake();
@@ -98,7 +105,8 @@ export class Backstage {
   }
 
   #fail(error: Error): void {
-    for (const waiter of this.#waiters.values()) waiter.reject(error);
+    this.#gone ??= error;
+    for (const waiter of this.#waiters.values()) waiter.reject(this.#gone);
     this.#waiters.clear();
   }
 }

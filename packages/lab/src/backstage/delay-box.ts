@@ -13,6 +13,7 @@ import {
   ETH_P_ALL,
   MSG_DONTWAIT,
   PACKET_IGNORE_OUTGOING,
+  PACKET_STATISTICS,
   SOCK_CLOEXEC,
   SOCK_RAW,
   SOL_PACKET,
@@ -29,20 +30,42 @@ interface Queued {
   readonly frame: Buffer;
 }
 
+function refuse(what: string): never {
+  throw new Error(`${what}: ${errnoName(errno())}`);
+}
+
+function bindPort(fd: number, interfaceName: string): void {
+  const one = Buffer.from([1, 0, 0, 0]);
+  if (libc.setsockopt(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, one, one.length) !== 0)
+    refuse('PACKET_IGNORE_OUTGOING');
+  const index = libc.if_nametoindex(interfaceName);
+  // 0 would mean all interfaces.
+  if (index === 0) throw new Error(`no interface ${interfaceName}`);
+  const address = encodeSockaddrLl(ETH_P_ALL, index);
+  if (libc.bind(fd, address, address.length) !== 0) refuse(`bind to ${interfaceName}`);
+}
+
 function openPort(interfaceName: string): number {
   // Protocol 0 until bound: a socket that listens to all interfaces first would pick up frames of the other one.
   const fd = libc.socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
-  if (fd < 0) throw new Error(`packet socket: ${errnoName(errno())}`);
-  const one = Buffer.from([1, 0, 0, 0]);
-  if (libc.setsockopt(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, one, 4) !== 0) {
-    throw new Error(`PACKET_IGNORE_OUTGOING: ${errnoName(errno())}`);
+  if (fd < 0) refuse('packet socket');
+  try {
+    bindPort(fd, interfaceName);
+    return fd;
+  } catch (error) {
+    libc.close(fd);
+    throw error;
   }
-  const index = libc.if_nametoindex(interfaceName);
-  const address = encodeSockaddrLl(ETH_P_ALL, index);
-  if (libc.bind(fd, address, address.length) !== 0) {
-    throw new Error(`bind to ${interfaceName}: ${errnoName(errno())}`);
-  }
-  return fd;
+}
+
+/** Drops of a packet socket since the last look: struct tpacket_stats (packet(7), PACKET_STATISTICS). */
+function droppedAt(fd: number): number {
+  const statistics = Buffer.alloc(8);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(statistics.length);
+  return libc.getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, statistics, length) === 0
+    ? statistics.readUInt32LE(4)
+    : 0;
 }
 
 class Direction {
@@ -57,6 +80,9 @@ class Direction {
     this.#to = to;
     this.#delayNs = BigInt(delayNs);
   }
+
+  /** Frames that the interface would not take. */
+  refused = 0;
 
   take(nowNs: bigint, swallow: boolean): void {
     for (;;) {
@@ -73,7 +99,7 @@ class Direction {
   deliver(nowNs: bigint, swallow: boolean): void {
     let next = this.#queue[this.#head];
     while (next !== undefined && next.dueNs <= nowNs) {
-      if (!swallow) libc.send(this.#to, next.frame, next.frame.length, 0);
+      if (!swallow && libc.send(this.#to, next.frame, next.frame.length, 0) < 0) this.refused += 1;
       this.#head += 1;
       next = this.#queue[this.#head];
     }
@@ -96,7 +122,13 @@ export class DelayBox {
 
   constructor(clientInterface: string, serverInterface: string, delayNs: number) {
     const client = openPort(clientInterface);
-    const server = openPort(serverInterface);
+    let server: number;
+    try {
+      server = openPort(serverInterface);
+    } catch (error) {
+      libc.close(client);
+      throw error;
+    }
     this.#ports = [client, server];
     this.#directions = [new Direction(client, server, delayNs), new Direction(server, client, delayNs)];
   }
@@ -126,6 +158,13 @@ export class DelayBox {
   unplug(side: Side, unplugged: boolean): void {
     if (unplugged) this.#unplugged.add(side);
     else this.#unplugged.delete(side);
+  }
+
+  /** Frames lost in the box since it was last asked: refused by an interface, or dropped before they were read. */
+  lost(): number {
+    const refused = this.#directions.reduce((sum, direction) => sum + direction.refused, 0);
+    for (const direction of this.#directions) direction.refused = 0;
+    return refused + this.#ports.reduce((sum, fd) => sum + droppedAt(fd), 0);
   }
 
   close(): void {

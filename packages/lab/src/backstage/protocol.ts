@@ -18,8 +18,6 @@ export interface Requests {
     readonly in: { readonly fd: number; readonly writes: readonly KnobWrite[] };
     readonly out: readonly string[];
   };
-  /** Reads a kernel setting inside a namespace; `null` where this kernel has none. */
-  'read-knob': { readonly in: { readonly fd: number; readonly path: string }; readonly out: string | null };
   /** All counters of /proc/net/snmp and /proc/net/netstat of a namespace, as `Tcp.OutRsts`. */
   counters: { readonly in: { readonly fd: number }; readonly out: Readonly<Record<string, number>> };
   /** Joins two interfaces of a namespace with a delay. The box's number. */
@@ -37,6 +35,8 @@ export interface Requests {
     readonly in: { readonly box: number; readonly side: Side; readonly unplugged: boolean };
     readonly out: null;
   };
+  /** How many frames the box could not carry: a busy machine, not the network under study. */
+  'box-lost': { readonly in: { readonly box: number }; readonly out: number };
   'box-close': { readonly in: { readonly box: number }; readonly out: null };
   /** Follows the state of both ends of a connection. The watch's number; changes come as `state` events. */
   'watch-open': {
@@ -46,6 +46,8 @@ export interface Requests {
     };
     readonly out: number;
   };
+  /** Looks at once: states as they are now have been told when it resolves. */
+  'watch-look': { readonly in: { readonly watch: number }; readonly out: null };
   'watch-close': { readonly in: { readonly watch: number }; readonly out: null };
   /** Starts the kernel trace; `null`, or why it can't be had. */
   'trace-open': { readonly in: null; readonly out: string | null };

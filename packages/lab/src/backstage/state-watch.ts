@@ -17,6 +17,7 @@ interface End {
   state: TcpState;
 }
 
+/** Both ends of one connection. */
 export class StateWatch {
   readonly #ends: readonly End[];
 

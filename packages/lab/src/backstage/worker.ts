@@ -8,7 +8,7 @@
  *            ├─ trace_pipe
  *            └─ time for the next look at connection states
  */
-import { closeSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { EFD_NONBLOCK, POLLIN } from '../kernel/constants.ts';
@@ -51,14 +51,6 @@ function configure(fd: number, writes: readonly KnobWrite[]): readonly string[] 
   });
 }
 
-function readKnob(path: string): string | null {
-  try {
-    return readFileSync(join(SYSCTL_ROOT, path), 'utf8').trim();
-  } catch {
-    return null;
-  }
-}
-
 function sendTrace(): void {
   const lines = trace?.lines() ?? [];
   if (lines.length > 0) tell({ type: 'trace', lines });
@@ -68,6 +60,17 @@ function number<Thing>(register: Map<number, Thing>, thing: Thing): number {
   const assigned = nextNumber++;
   register.set(assigned, thing);
   return assigned;
+}
+
+function openNamespaces(count: number): number[] {
+  const fds: number[] = [];
+  try {
+    while (fds.length < count) fds.push(createNamespace());
+    return fds;
+  } catch (error) {
+    for (const fd of fds) closeSync(fd);
+    throw error;
+  }
 }
 
 function openTrace(): string | null {
@@ -80,13 +83,12 @@ function openTrace(): string | null {
 type Handlers = { readonly [Name in RequestName]: (input: Requests[Name]['in']) => Requests[Name]['out'] };
 
 const handlers: Handlers = {
-  'namespaces-open': ({ count }) => Array.from({ length: count }, createNamespace),
+  'namespaces-open': ({ count }) => openNamespaces(count),
   'namespaces-close': ({ fds }) => {
     for (const fd of fds) closeSync(fd);
     return null;
   },
   configure: ({ fd, writes }) => configure(fd, writes),
-  'read-knob': ({ fd, path }) => inNamespace(fd, () => readKnob(path)),
   counters: ({ fd }) => inNamespace(fd, readCounters),
   'box-open': ({ fd, clientInterface, serverInterface, delayNs }) =>
     number(
@@ -97,12 +99,17 @@ const handlers: Handlers = {
     boxes.get(box)?.unplug(side, unplugged);
     return null;
   },
+  'box-lost': ({ box }) => boxes.get(box)?.lost() ?? 0,
   'box-close': ({ box }) => {
     boxes.get(box)?.close();
     boxes.delete(box);
     return null;
   },
   'watch-open': ({ fds, tuples }) => number(watches, new StateWatch(fds, tuples)),
+  'watch-look': ({ watch }) => {
+    lookAt(watch);
+    return null;
+  },
   'watch-close': ({ watch }) => {
     watches.get(watch)?.close();
     watches.delete(watch);
@@ -115,9 +122,9 @@ const handlers: Handlers = {
   },
   'trace-clean': cleanInstances,
   stop: () => {
+    stopped.done = true;
     trace?.close();
     trace = null;
-    stopped.done = true;
     return null;
   },
 };
@@ -136,12 +143,16 @@ function serveRequests(): void {
   }
 }
 
+function lookAt(watch: number): void {
+  watches
+    .get(watch)
+    ?.look((side, state) => tell({ type: 'state', watch, side, state, atNs: process.hrtime.bigint() }));
+}
+
 function look(nowNs: bigint): void {
   if (nowNs - lastLookNs < WATCH_INTERVAL_NS) return;
   lastLookNs = nowNs;
-  for (const [watch, states] of watches) {
-    states.look((side, state) => tell({ type: 'state', watch, side, state, atNs: process.hrtime.bigint() }));
-  }
+  for (const watch of watches.keys()) lookAt(watch);
 }
 
 function waitNs(nowNs: bigint): bigint {

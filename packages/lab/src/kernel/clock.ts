@@ -11,6 +11,9 @@ function realtimeNs(): bigint {
   return time.readBigInt64LE(0) * NS_PER_S + time.readBigInt64LE(8);
 }
 
+/** A wall clock that was moved more than this during a run has spoilt it. */
+const MAX_STEP_NS = 5_000_000n;
+
 /** Wall clock minus CLOCK_MONOTONIC, from the reading that was disturbed least. */
 function clockOffsetNs(): bigint {
   let best = { width: NS_PER_S, offset: 0n };
@@ -32,6 +35,12 @@ export class RunClock {
   /** Wall-clock time of its zero, nanoseconds since 1970. */
   get zeroWallNs(): bigint {
     return this.#zeroNs + this.#offsetNs;
+  }
+
+  /** Whether the wall clock was set since: times of captures can't be trusted then. */
+  wasSet(): boolean {
+    const moved = clockOffsetNs() - this.#offsetNs;
+    return moved > MAX_STEP_NS || moved < -MAX_STEP_NS;
   }
 
   now(): number {

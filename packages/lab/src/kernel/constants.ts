@@ -27,6 +27,7 @@ export const TCP_USER_TIMEOUT = 18;
 export const TCP_REPAIR = 19;
 
 export const SOL_PACKET = 263;
+export const PACKET_STATISTICS = 6;
 export const PACKET_IGNORE_OUTGOING = 23;
 export const ETH_P_ALL = 0x0003;
 

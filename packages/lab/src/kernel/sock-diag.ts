@@ -13,11 +13,13 @@ import {
   SOCK_CLOEXEC,
   SOCK_RAW,
 } from './constants.ts';
-import { libc } from './libc.ts';
+import { errnoName } from './errno.ts';
+import { errno, libc } from './libc.ts';
 import { ipv4Bytes } from './sockaddr.ts';
 
 const NLMSG_HEADER_BYTES = 16;
 const NLMSG_ERROR = 2;
+const ENOENT = 2;
 const SOCK_DIAG_BY_FAMILY = 20;
 const NLM_F_REQUEST = 1;
 const REQUEST_BYTES = NLMSG_HEADER_BYTES + 56;
@@ -47,9 +49,11 @@ export interface DiagTuple {
   readonly remotePort: number;
 }
 
-/** Opens a diagnostics socket in the calling thread's network namespace. Returns its descriptor. */
+/** Opens a diagnostics socket in the calling thread's network namespace. Returns its descriptor; throws when refused. */
 export function openDiagSocket(): number {
-  return libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+  const fd = libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+  if (fd < 0) throw new Error(`sock_diag socket: ${errnoName(errno())}`);
+  return fd;
 }
 
 /** struct nlmsghdr and struct inet_diag_req_v2 for one exact look-up. */
@@ -72,20 +76,28 @@ export function encodeDiagRequest(tuple: DiagTuple): Buffer {
   return message;
 }
 
-/** The state in an answer; `CLOSED` when the kernel knows no such connection. */
+/** The state in an answer; `CLOSED` when the kernel knows no such connection. Throws on any other refusal. */
 export function decodeDiagState(answer: Buffer): TcpState {
-  if (answer.length < STATE_OFFSET + 1 || answer.readUInt16LE(4) === NLMSG_ERROR) return 'CLOSED';
+  if (answer.length < STATE_OFFSET + 4) throw new Error('sock_diag: an answer without a body');
+  if (answer.readUInt16LE(4) === NLMSG_ERROR) {
+    const number = -answer.readInt32LE(NLMSG_HEADER_BYTES);
+    if (number === ENOENT) return 'CLOSED';
+    throw new Error(`sock_diag: ${errnoName(number)}`);
+  }
   const state = states[answer[STATE_OFFSET] ?? 0] ?? 'CLOSED';
   // The look-up falls back to the listener when no connection matches.
   return state === 'LISTEN' ? 'CLOSED' : state;
 }
 
-const answerBuffer = Buffer.alloc(4096);
+/** More than an answer with all its attributes takes. */
+const ANSWER_BYTES = 4096;
+const answerBuffer = Buffer.alloc(ANSWER_BYTES);
 
-/** State of one end, now. */
+/** State of one end, now. Throws when the kernel can't be asked. */
 export function queryState(diagFd: number, request: Buffer): TcpState {
-  if (libc.send(diagFd, request, request.length, 0) < 0) return 'CLOSED';
+  if (libc.send(diagFd, request, request.length, 0) < 0) throw new Error(`sock_diag: ${errnoName(errno())}`);
   // netlink answers inside send(2), so the reply is already there.
   const length = libc.recv(diagFd, answerBuffer, answerBuffer.length, MSG_DONTWAIT);
-  return length <= 0 ? 'CLOSED' : decodeDiagState(answerBuffer.subarray(0, length));
+  if (length < 0) throw new Error(`sock_diag: ${errnoName(errno())}`);
+  return decodeDiagState(answerBuffer.subarray(0, length));
 }

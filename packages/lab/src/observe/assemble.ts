@@ -2,7 +2,6 @@
 import type { Side, Vantage } from '@halfopen/catalogue';
 import { errnoName } from '../kernel/errno.ts';
 import type { LoggedCall } from '../stage/call-log.ts';
-import { LabFault } from '../stage/errors.ts';
 import type { LabStage, Studied } from '../stage/stage.ts';
 import { joinVantages } from './join.ts';
 import type { CallRecord, KernelRecord, RunRecord, SeenPacket } from './record.ts';
@@ -92,14 +91,15 @@ function sortTrace(stage: LabStage, studied: Studied, zeroNs: number): Traced {
   return traced;
 }
 
-/** The record of a run whose captures are closed. Throws {@link LabFault} when the script studied no connection. */
-export function assembleRecord(stage: LabStage, surroundings: Surroundings): RunRecord {
+/** The record of a run whose captures are closed; `null` when the script broke off before its connect. */
+export function assembleRecord(stage: LabStage, surroundings: Surroundings): RunRecord | null {
   const { studied } = stage;
-  if (studied === null) throw new LabFault('the script connected nothing');
+  if (studied === null) return null;
   const firstCall = stage.log.calls.find(
     ({ socket, call }) => socket === studied.clientSocket && call === 'connect',
   );
-  const zeroNs = stage.clock.fromMonotonic(firstCall?.beganNs ?? 0n);
+  if (firstCall === undefined || firstCall.beganNs === null) return null;
+  const zeroNs = stage.clock.fromMonotonic(firstCall.beganNs);
   const shifted = (at: Vantage): SeenPacket[] =>
     stage.wire.seen[at].map((packet) => ({ ...packet, atNs: packet.atNs - zeroNs }));
   const seen = { client: shifted('client'), middle: shifted('middle'), server: shifted('server') };

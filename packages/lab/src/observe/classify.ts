@@ -20,6 +20,8 @@ export interface RawSegment {
   readonly seq: number;
   readonly ack: number;
   readonly lengthBytes: number;
+  /** All control bits, as in the header. */
+  readonly controlBits: number;
   /** As in the header, unscaled. */
   readonly window: number;
   /** Window scale option, on SYN and SYN-ACK. */
@@ -43,21 +45,25 @@ interface Direction {
   initialSeq: number | null;
   /** One past the highest sequence number sent, FIN and SYN included. */
   next: number;
+  /** Highest acknowledgement received for it. */
+  acked: number;
   windowShift: number;
+}
+
+function unseen(): Direction {
+  return { initialSeq: null, next: 0, acked: 0, windowShift: 0 };
 }
 
 const other: Readonly<Record<Side, Side>> = { client: 'server', server: 'client' };
 
 export class Classifier {
-  readonly #sides: Readonly<Record<Side, Direction>> = {
-    client: { initialSeq: null, next: 0, windowShift: 0 },
-    server: { initialSeq: null, next: 0, windowShift: 0 },
-  };
+  #sides: Readonly<Record<Side, Direction>> = { client: unseen(), server: unseen() };
   #synAckSeen = false;
   #handshakeAckSeen = false;
 
   /** Next segment in capture order. */
   segment(raw: RawSegment): SeenPacket {
+    if (this.#beginsAnew(raw)) this.#forget();
     const own = this.#sides[raw.by];
     const peer = this.#sides[other[raw.by]];
     const retransmitted = this.#isRepeat(raw, own);
@@ -75,7 +81,8 @@ export class Classifier {
       lengthBytes: raw.lengthBytes,
       windowBytes: raw.flags.syn ? raw.window : raw.window * 2 ** own.windowShift,
       ttl: raw.ttl,
-      identity: [raw.by, raw.ipId, raw.seq, raw.ack, type, raw.lengthBytes].join(' '),
+      // Only what stands in the packet: what it is taken for depends on what a vantage saw before.
+      identity: [raw.by, raw.ipId, raw.seq, raw.ack, raw.controlBits, raw.lengthBytes].join(' '),
     };
   }
 
@@ -96,6 +103,18 @@ export class Classifier {
     };
   }
 
+  /** A SYN with another initial sequence number: the addresses are used for a new connection. */
+  #beginsAnew({ by, flags, seq: number }: RawSegment): boolean {
+    const { initialSeq } = this.#sides[by];
+    return flags.syn && !flags.ack && initialSeq !== null && initialSeq !== number;
+  }
+
+  #forget(): void {
+    this.#sides = { client: unseen(), server: unseen() };
+    this.#synAckSeen = false;
+    this.#handshakeAckSeen = false;
+  }
+
   #isRepeat(raw: RawSegment, own: Direction): boolean {
     if (raw.flags.rst || own.initialSeq === null) return false;
     if (raw.flags.syn) return true;
@@ -111,7 +130,8 @@ export class Classifier {
     if (raw.flags.syn) return raw.flags.ack ? 'SYN-ACK' : 'SYN';
     if (raw.flags.fin) return 'FIN';
     const behind = own.initialSeq !== null && seqDiff(seq(raw.seq), seq(own.next)) === -1;
-    if (behind && raw.lengthBytes <= 1) return 'KEEPALIVE';
+    const probes = raw.lengthBytes === 0 || (raw.lengthBytes === 1 && own.acked === own.next);
+    if (behind && probes) return 'KEEPALIVE';
     if (raw.lengthBytes > 0) return 'DATA';
     if (raw.by === 'client' && this.#synAckSeen && !this.#handshakeAckSeen) return 'HANDSHAKE-ACK';
     return 'ACK';
@@ -120,6 +140,7 @@ export class Classifier {
   #learn(raw: RawSegment, own: Direction, type: SegmentKind): void {
     if (type === 'SYN-ACK') this.#synAckSeen = true;
     if (type === 'HANDSHAKE-ACK') this.#handshakeAckSeen = true;
+    if (raw.flags.ack) this.#sides[other[raw.by]].acked = raw.ack;
     if (raw.flags.rst || type === 'KEEPALIVE') return;
     if (raw.flags.syn) {
       own.initialSeq ??= raw.seq;

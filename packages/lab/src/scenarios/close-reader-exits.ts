@@ -51,8 +51,8 @@ export const closeReaderExitsScenario: ScenarioOf<typeof closeReaderExits> = {
       const c = await acceptedAndClosed(stage);
       // The first four without waiting for an answer in between: it is the program that is to be fast, not the script.
       const atOnce = await Promise.all(Array.from({ length: 4 }, () => c.send(5000)));
-      let written = atOnce.at(-1);
-      while (written?.errno === null) written = await c.send(5000);
+      let written = atOnce.at(-1)?.value ?? -1;
+      while (written > 0) written = (await c.send(5000)).value;
       await c.close();
     },
     'read-after-reset': async (stage) => {

@@ -23,7 +23,7 @@ async function smallBufferThenCut(
 
 /** Writes until no more is taken. */
 async function fill(c: LabSocket): Promise<void> {
-  while ((await c.send(tooMuch)).errno === null);
+  while ((await c.send(tooMuch)).value >= 0);
 }
 
 export const sendBufferFullScenario: ScenarioOf<typeof sendBufferFull> = {

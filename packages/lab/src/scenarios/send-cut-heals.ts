@@ -23,7 +23,8 @@ export const sendCutHealsScenario: ScenarioOf<typeof sendCutHeals> = {
       await c.send(line);
       await seen({ at: 'client', by: 'client', type: 'DATA', retransmitted: true, count: 3 });
       await network.heal();
-      for (let bytes = 0; bytes < 3 * line.length;) bytes += (await s.recv()).value;
+      for (let left = 3 * line.length, got = 1; left > 0 && got > 0; left -= got)
+        got = (await s.recv()).value;
       await s.send(line);
       await c.recv();
       await c.poll(['IN', 'OUT'], 0);

@@ -1,8 +1,15 @@
 /** A tcpdump at one vantage: ready before the first packet, read as it goes, complete at the end. */
 import type { ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PcapReader } from '@halfopen/wire';
 import { startInside } from './children.ts';
 import { LabFault } from './errors.ts';
+
+/** Whole packets: the largest there can be. */
+const SNAP_LENGTH = '65535';
+/** How long the last packets may take from the kernel to us. */
+const DRAIN_LIMIT_MS = 5000;
+const DRAIN_INTERVAL_MS = 10;
 
 /** tcpdump's account on SIGUSR1. */
 const STATISTICS =
@@ -29,7 +36,7 @@ export class Capture {
       interfaceName,
       '-n',
       '-s',
-      '65535',
+      SNAP_LENGTH,
       '--immediate-mode',
       '-U',
       '--time-stamp-precision=nano',
@@ -68,7 +75,8 @@ export class Capture {
 
   /** Resolves when every packet the kernel has taken for this capture has been read. */
   async drain(): Promise<void> {
-    for (;;) {
+    const deadline = performance.now() + DRAIN_LIMIT_MS;
+    while (performance.now() < deadline) {
       const asked = this.#accounts().length;
       this.#child.kill('SIGUSR1');
       await this.#untilStderr(() => this.#accounts().length > asked);
@@ -77,7 +85,9 @@ export class Capture {
       const [captured = 0, received = 0, dropped = 0] = last;
       if (dropped > 0) throw new LabFault(`tcpdump lost ${dropped} packets: the machine is too busy`);
       if (captured >= received) return;
+      await delay(DRAIN_INTERVAL_MS);
     }
+    throw new LabFault('tcpdump keeps packets back');
   }
 
   /** Ends the capture. */

@@ -15,6 +15,8 @@ export type CommandEnd =
   | { readonly kind: 'returned'; readonly message: EndMessage }
   | { readonly kind: 'died'; readonly atNs: bigint; readonly how: string };
 
+type ActorChild = ChildProcessByStdio<Writable, Readable, Readable>;
+
 interface Pending {
   readonly command: Command;
   readonly begun: (atNs: bigint) => void;
@@ -27,7 +29,7 @@ function howDied(code: number | null, signal: NodeJS.Signals | null): string {
 }
 
 export class ActorProcess {
-  readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #child: ActorChild;
   readonly #pending = new Map<number, Pending>();
   readonly #ready: Promise<void>;
   readonly #exited: Promise<{ readonly atNs: bigint; readonly how: string }>;
@@ -35,6 +37,7 @@ export class ActorProcess {
   #partial = '';
   #complaint = '';
   #dead = false;
+  #buried = false;
 
   /** Starts a program inside the namespace. */
   constructor(namespaceFd: number) {
@@ -43,10 +46,6 @@ export class ActorProcess {
       env: childEnvironment,
       // Out of reach of the terminal's Ctrl-C, which is the lab's to handle.
       detached: true,
-    });
-    this.#child.stdin.on('error', () => undefined);
-    this.#child.stderr.on('data', (chunk: Buffer) => {
-      this.#complaint += chunk.toString();
     });
     this.#ready = new Promise((resolve, reject) => {
       this.#pending.set(0, {
@@ -60,15 +59,29 @@ export class ActorProcess {
       });
     });
     this.#exited = new Promise((resolve) => {
-      this.#child.once('error', (error) => this.#fail(new LabFault(error.message)));
-      this.#child.once('exit', (code, signal) => {
+      const over = (how: string): void => {
         this.#dead = true;
-        resolve({ atNs: process.hrtime.bigint(), how: howDied(code, signal) });
+        resolve({ atNs: process.hrtime.bigint(), how });
+      };
+      this.#child.once('exit', (code, signal) => over(howDied(code, signal)));
+      this.#child.once('error', (error) => {
+        // Where it could not even be started there is no exit to wait for.
+        this.#fail(new LabFault(`a program did not start: ${error.message}`));
+        over('not started');
       });
     });
+    this.#connect(this.#child);
+  }
+
+  /** The streams are missing where the process could not be started. */
+  #connect({ stdin, stdout, stderr }: Partial<Pick<ActorChild, 'stdin' | 'stdout' | 'stderr'>>): void {
+    stdin?.on('error', () => undefined);
+    stderr?.on('data', (chunk: Buffer) => {
+      this.#complaint += chunk.toString();
+    });
+    stdout?.on('data', (chunk: Buffer) => this.#receive(chunk));
     // What the process managed to say before it died comes first.
-    this.#child.stdout.once('close', () => void this.#bury());
-    this.#child.stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
+    stdout?.once('close', () => void this.#bury());
   }
 
   get pid(): number {
@@ -85,10 +98,14 @@ export class ActorProcess {
     return this.#exited;
   }
 
-  /** Queues a call; `begun` hears when the program enters it. */
+  /** Queues a call; `begun` hears when the program enters it. Rejects with {@link LabFault} when the program is gone already. */
   perform(command: Command, begun: (atNs: bigint) => void): Promise<CommandEnd> {
     const id = this.#nextId++;
     return new Promise((ended, failed) => {
+      if (this.#buried) {
+        failed(new LabFault(`${command.op}: the program is gone`));
+        return;
+      }
       this.#pending.set(id, { command, begun, ended, failed });
       this.#child.stdin.write(`${JSON.stringify({ id, ...command })}\n`);
     });
@@ -143,11 +160,13 @@ export class ActorProcess {
 
   async #bury(): Promise<void> {
     const { atNs, how } = await this.#exited;
+    this.#buried = true;
     for (const pending of this.#pending.values()) pending.ended({ kind: 'died', atNs, how });
     this.#pending.clear();
   }
 
   #fail(error: Error): void {
+    this.#buried = true;
     for (const pending of this.#pending.values()) pending.failed(error);
     this.#pending.clear();
   }

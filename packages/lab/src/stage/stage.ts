@@ -35,6 +35,9 @@ function diagTuple(local: Endpoint, remote: Endpoint): DiagTuple {
   };
 }
 
+/** What trace_pipe says where its ring overflowed. */
+const LOST_EVENTS = /\[LOST \d+ EVENTS\]/;
+
 const vantages: readonly Vantage[] = ['client', 'middle', 'server'];
 
 /** Which sockets the run is about. */
@@ -78,6 +81,7 @@ export class LabStage {
   #watch: number | null = null;
   #studied: Studied | null = null;
   #sockets = 0;
+  #traceLost = false;
 
   constructor(setting: StageSetting) {
     const { backstage, topology, realTime } = setting;
@@ -130,8 +134,13 @@ export class LabStage {
   async settle(): Promise<void> {
     await this.quiet(QUIET_MS);
     await Promise.all(vantages.map((at) => this.#captures[at].drain()));
-    await this.#setting.backstage.request('trace-flush', null);
+    const { backstage, topology } = this.#setting;
+    await backstage.request('trace-flush', null);
     await Promise.all(vantages.map((at) => this.#captures[at].stop()));
+    const lost = await backstage.request('box-lost', { box: topology.box });
+    if (lost > 0) throw new LabFault(`the delay box lost ${lost} frames: the machine is too busy`);
+    if (this.#traceLost) throw new LabFault('the kernel trace lost events: the machine is too busy');
+    if (this.clock.wasSet()) throw new LabFault("the machine's clock was set during the run");
   }
 
   /** The capture files. */
@@ -177,6 +186,8 @@ export class LabStage {
   }
 
   async state(side: Side, ...states: readonly TcpState[]): Promise<void> {
+    // What was seen last may be some milliseconds old.
+    if (this.#watch !== null) await this.#setting.backstage.request('watch-look', { watch: this.#watch });
     await this.#until(
       () => states.includes(this.#states[side]),
       (listener) => {
@@ -200,7 +211,10 @@ export class LabStage {
   async blocked(call: Promise<unknown>): Promise<void> {
     // It is expected to be pending when the run ends, and then meets the end of its process.
     call.catch(() => undefined);
-    await this.log.untilBegun(Math.max(0, this.log.calls.length - 1));
+    const last = this.log.calls.at(-1);
+    // A connect is written down only once its connection is being followed.
+    const isOpen = last !== undefined && last.endedNs === null;
+    await this.log.untilBegun(this.log.calls.length - (isOpen ? 1 : 0));
   }
 
   #until(happened: () => boolean, listen: (listener: () => void) => () => void, what: string): Promise<void> {
@@ -244,6 +258,7 @@ export class LabStage {
     return this.#setting.backstage.listen((event) => {
       if (event.type === 'trace') {
         for (const line of event.lines) {
+          this.#traceLost ||= LOST_EVENTS.test(line);
           if (!line.includes(addresses.client) && !line.includes(addresses.server)) continue;
           const traced = parseTraceLine(line);
           if (traced !== null) this.traced.push(traced);

@@ -13,6 +13,7 @@ import type { KnobWrite } from '../backstage/protocol.ts';
 import type { HostKnobs } from '../scenario.ts';
 import type { Addresses } from './addresses.ts';
 import { namespacePath, runInside } from './children.ts';
+import { LabFault } from './errors.ts';
 
 /** Link-layer addresses, fixed: they show up in captures. */
 const mac = {
@@ -49,6 +50,9 @@ const hostDefaults: Readonly<Record<string, string>> = {
   'ipv4/tcp_congestion_control': 'reno',
   // What one connection learned about the path must not colour the next.
   'ipv4/tcp_no_metrics_save': '1',
+  // The kernel's own defaults: a new namespace inherits what the machine was tuned to.
+  'ipv4/tcp_rmem': '4096 131072 6291456',
+  'ipv4/tcp_wmem': '4096 16384 4194304',
 };
 
 const routerDefaults: Readonly<Record<string, string>> = {
@@ -71,6 +75,19 @@ function knobPath(name: string): string {
 
 function linkUp(name: string): string {
   return `link set ${name} up\n`;
+}
+
+/** Settings without which no run means anything; a kernel without IPv6 may lack that part. */
+async function configureAll(
+  backstage: Backstage,
+  fd: number,
+  settings: Readonly<Record<string, string>>,
+): Promise<void> {
+  const refused = await backstage.request('configure', { fd, writes: writes(settings) });
+  const needed = refused.filter((path) => !path.startsWith('ipv6/'));
+  if (needed.length === 0) return;
+  const names = needed.map((path) => `net.${path.replaceAll('/', '.')}`).join(', ');
+  throw new LabFault(`the kernel settings ${names} can't be written here; is /proc/sys read-only?`);
 }
 
 async function buildRouted(namespaces: Readonly<Record<Vantage, number>>, box: number, addresses: Addresses) {
@@ -170,12 +187,12 @@ export async function buildTopology(
   const namespaces = { client, middle: router, server };
   try {
     await Promise.all([
-      backstage.request('configure', { fd: client, writes: writes(hostDefaults) }),
-      backstage.request('configure', { fd: server, writes: writes(hostDefaults) }),
-      backstage.request('configure', { fd: box, writes: writes(everywhere) }),
+      configureAll(backstage, client, hostDefaults),
+      configureAll(backstage, server, hostDefaults),
+      configureAll(backstage, box, everywhere),
     ]);
     if (kind === 'routed') {
-      await backstage.request('configure', { fd: router, writes: writes(routerDefaults) });
+      await configureAll(backstage, router, routerDefaults);
       await buildRouted(namespaces, box, addresses);
     } else {
       await buildLan(namespaces, box, addresses);

@@ -1,6 +1,6 @@
 /** Follows the studied connection on the wire while it happens, at all three vantages. */
 import type { IcmpKind, Side, Vantage } from '@halfopen/catalogue';
-import { FrameView, TcpFlag, type PcapReader } from '@halfopen/wire';
+import { FrameView, IcmpType, TcpFlag, type PcapReader } from '@halfopen/wire';
 import type { RunClock } from '../kernel/clock.ts';
 import { Classifier } from '../observe/classify.ts';
 import type { SeenPacket } from '../observe/record.ts';
@@ -11,9 +11,6 @@ export interface StudiedEnds {
   readonly client: Endpoint;
   readonly server: Endpoint;
 }
-
-const ICMP_UNREACHABLE = 3;
-const ICMP_TIME_EXCEEDED = 11;
 
 /** Codes of ICMP destination unreachable (RFC 792, RFC 1122 section 3.2.2.1, RFC 1812 section 5.2.7.1). */
 const unreachableKinds: Readonly<Record<number, IcmpKind>> = {
@@ -26,8 +23,8 @@ const unreachableKinds: Readonly<Record<number, IcmpKind>> = {
 };
 
 function icmpKind(type: number, code: number): IcmpKind {
-  if (type === ICMP_TIME_EXCEEDED) return 'ICMP-TIME-EXCEEDED';
-  if (type !== ICMP_UNREACHABLE) return 'ICMP-OTHER';
+  if (type === IcmpType.timeExceeded) return 'ICMP-TIME-EXCEEDED';
+  if (type !== IcmpType.destinationUnreachable) return 'ICMP-OTHER';
   return unreachableKinds[code] ?? 'ICMP-OTHER';
 }
 
@@ -124,6 +121,7 @@ export class WireWatch {
         fin: flag(TcpFlag.FIN),
         rst: flag(TcpFlag.RST),
       },
+      controlBits: view.flags,
       seq: view.seqNumber,
       ack: view.ackNumber,
       lengthBytes: view.payloadLength,
