@@ -1,6 +1,6 @@
 /** The shape of a catalogue entry. A case can't be half described: every field is required. */
 import type { CaseName } from './names.ts';
-import type { ClaimId } from './claim.ts';
+import type { ClaimId } from './claim-ids.ts';
 import type { Expectation } from './expectation.ts';
 import type { EndedBy, Phase, Vantage } from './vocabulary.ts';
 

@@ -1,33 +1,40 @@
 /** What the seed articles say about TCP failure, claim by claim, and how each is put to the test. */
-
-type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
-
-/** `S01` to `S46`. */
-export type ClaimId = `S${Digit}${Digit}`;
+import type { ClaimId, DecidableClaimId } from './claim-ids.ts';
 
 /** The seed articles, by number. */
 export type Seed = 0 | 1 | 2 | 3 | 4;
 
-/** How a claim is decided. */
-export type ClaimTest =
-  | {
-      readonly by: 'runs';
-      /** Runs whose observations decide it: a case, or `case/variant`. */
-      readonly runs: readonly [string, ...string[]];
-      /** What is looked at in them. */
-      readonly looksAt: string;
-    }
-  | {
-      readonly by: 'nothing';
-      /** Why no run here can decide it. */
-      readonly because: string;
-    };
+/** How runs decide a claim. */
+export interface TestByRuns {
+  readonly by: 'runs';
+  /** Runs whose observations decide it: a case, or `case/variant`. */
+  readonly runs: readonly [string, ...string[]];
+  /** What is looked at in them. */
+  readonly looksAt: string;
+}
 
-/** One claim. */
-export interface Claim {
-  readonly id: ClaimId;
+/** Why nothing here decides a claim. */
+export interface NoTest {
+  readonly by: 'nothing';
+  /** Why no run here can decide it. */
+  readonly because: string;
+}
+
+interface ClaimOf<Id extends ClaimId, Test> {
+  readonly id: Id;
   readonly seeds: readonly [Seed, ...Seed[]];
   /** What the article says, in our words. */
   readonly says: string;
-  readonly test: ClaimTest;
+  readonly test: Test;
+}
+
+/** A claim that runs decide. */
+export type DecidableClaim = ClaimOf<DecidableClaimId, TestByRuns>;
+
+/** One claim. Which ones runs decide is fixed by `decidableClaims`. */
+export type Claim = DecidableClaim | ClaimOf<Exclude<ClaimId, DecidableClaimId>, NoTest>;
+
+/** Whether runs decide the claim. */
+export function isDecidable(claim: Claim): claim is DecidableClaim {
+  return claim.test.by === 'runs';
 }

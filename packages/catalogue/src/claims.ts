@@ -6,6 +6,7 @@ import { errorsSeenClaims } from './claims/errors-seen.ts';
 import { idleAndCutClaims } from './claims/idle-and-cut.ts';
 import { resetClaims } from './claims/reset.ts';
 
+/** Every claim, by id from S01 on. */
 export const claims: readonly Claim[] = [
   ...connectingClaims,
   ...idleAndCutClaims,

@@ -40,7 +40,7 @@ export type CallResult =
   | `ready ${Readiness}`
   | `killed ${'SIGPIPE' | 'SIGKILL' | 'SIGINT' | 'SIGABRT'}`;
 
-/** One call of one program. Set-up calls (socket, bind, listen, setsockopt, fcntl) are left out of the comparison. */
+/** One call of one program. Calls that only prepare (`setUpCalls`) are left out of the comparison. */
 export interface CallStep {
   readonly call: CallName;
   /** For getsockopt: the option asked. For shutdown: how. */
@@ -48,6 +48,11 @@ export interface CallStep {
   /** Any of these. */
   readonly results: readonly [CallResult, ...CallResult[]];
   readonly times?: Times;
+  /**
+   * From entry to return, in milliseconds: for calls whose length is the point, set by an option of the program's. Wide
+   * enough for a busy machine.
+   */
+  readonly lastsMs?: { readonly min: number; readonly max: number };
   /** What this result means to the program, in a few words. */
   readonly note?: string;
 }
@@ -92,7 +97,7 @@ export interface CounterExpectation {
 
 /** What the kernel itself says about the run. */
 export interface KernelExpectation {
-  /** All resets sent on the connection, in order. Compared only where the kernel trace can be read. */
+  /** All resets sent on the connection, in order. Compared only where the kernel trace can be read and names reasons. */
   readonly resets: readonly ResetExpectation[];
   readonly counters: readonly CounterExpectation[];
 }

@@ -1,11 +1,21 @@
 /** The catalogue: what other packages may use. */
 export type * from './case.ts';
-export type * from './claim.ts';
 export type * from './expectation.ts';
 export type * from './vocabulary.ts';
 export { cases, describedCases, type DescribedCase } from './cases.ts';
+export {
+  type Claim,
+  type DecidableClaim,
+  isDecidable,
+  type NoTest,
+  type Seed,
+  type TestByRuns,
+} from './claim.ts';
+export { type ClaimId, decidableClaims, type DecidableClaimId } from './claim-ids.ts';
 export { claims } from './claims.ts';
+export { segmentText, timesText } from './expectation-text.ts';
 export { caseNames, type CaseName } from './names.ts';
+export { setUpCalls } from './set-up-calls.ts';
 export { closeCrashStreaming } from './cases/close-crash-streaming.ts';
 export { closeCut } from './cases/close-cut.ts';
 export { closeCutHeals } from './cases/close-cut-heals.ts';

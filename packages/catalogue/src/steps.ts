@@ -30,7 +30,7 @@ export const anyNumber: Times = { min: 0, max: null };
 export function call(
   name: CallName,
   results: CallResult | readonly [CallResult, ...CallResult[]],
-  more: Pick<CallStep, 'what' | 'times' | 'note'> = {},
+  more: Pick<CallStep, 'what' | 'times' | 'lastsMs' | 'note'> = {},
 ): CallStep {
   return { call: name, results: typeof results === 'string' ? [results] : results, ...more };
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type CaseEntry, caseNames, cases, claims, describedCases } from '../src/index.ts';
+import {
+  type CaseEntry,
+  caseNames,
+  cases,
+  claims,
+  decidableClaims,
+  describedCases,
+  isDecidable,
+} from '../src/index.ts';
 
 const entries: readonly CaseEntry[] = describedCases.map((id) => cases[id]);
 const vantages = ['client', 'middle', 'server'] as const;
@@ -66,6 +74,10 @@ describe("the seed articles' claims", () => {
   it('are S01 to S46, in order', () => {
     const expected = Array.from({ length: 46 }, (_, index) => `S${String(index + 1).padStart(2, '0')}`);
     expect(claims.map(({ id }) => id)).toEqual(expected);
+  });
+
+  it('are decided by runs exactly where the list of ids says so', () => {
+    expect(claims.filter(isDecidable).map(({ id }) => id)).toEqual(decidableClaims);
   });
 
   it('look only at runs that exist, of cases that name the claim in turn', () => {

@@ -1,6 +1,7 @@
-/** What every command gets: streams, environment, and how to write to each. */
+/** What every command gets: where to write, and how. */
 import type { Style } from './terminal/style.ts';
 
+/** The streams of one command, with the style of each. */
 export interface Context {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;

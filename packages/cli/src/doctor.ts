@@ -1,11 +1,24 @@
-/** `halfopen doctor`: what this machine can do, and the exact command that adds what is missing. */
-import { type Capabilities, findCapabilities, installCommand, type ToolName, tools } from '@halfopen/lab';
-import { type Context, print } from './context.ts';
+/** `halfopen doctor`: what this machine can do, found out by trying, and the exact command that adds what is missing. */
+import {
+  type Capabilities,
+  findCapabilities,
+  installCommand,
+  probe,
+  type ToolName,
+  tools,
+  type Tried,
+  type TriedName,
+} from '@halfopen/lab';
+import { type Context, print, tell } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { isolationAdvice } from './lab/preflight.ts';
+import { interruptible } from './lab/interrupt.ts';
+import { isolationAdvice, needsUserNamespace, rerunInUserNamespace } from './lab/preflight.ts';
 import { mark } from './terminal/style.ts';
 
-interface Finding {
+/** One thing looked at or tried. */
+export interface Finding {
+  /** For programs; stays the same. */
+  readonly name: string;
   readonly good: boolean;
   /** Not good, but the lab works without. */
   readonly optional: boolean;
@@ -20,10 +33,35 @@ function nodeFinding(): Finding {
   const [wantedMajor, wantedMinor] = OLDEST_NODE;
   const good = major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
   return {
+    name: 'node',
     good,
     optional: false,
     what: `Node.js ${process.versions.node}`,
     mend: good ? [] : [`Node.js ${OLDEST_NODE.join('.')} or newer is needed`],
+  };
+}
+
+function platformFinding({ platform, kernel }: Capabilities): Finding {
+  const good = platform === 'linux';
+  return {
+    name: 'platform',
+    good,
+    optional: false,
+    what: `${platform} ${kernel}`,
+    mend: good ? [] : ['the lab needs Linux; catalogue and help work everywhere'],
+  };
+}
+
+function libraryFinding({ glibc }: Capabilities): Finding {
+  return {
+    name: 'c-library',
+    good: glibc !== null,
+    optional: false,
+    what: `C library: ${glibc === null ? 'not glibc' : `glibc ${glibc}`}`,
+    mend:
+      glibc === null
+        ? ["the lab calls glibc's libc.so.6; use a distribution or an image that has it (Alpine has musl)"]
+        : [],
   };
 }
 
@@ -32,6 +70,7 @@ function toolFindings({ missingTools, root }: Capabilities): Finding[] {
     const good = !missingTools.includes(tool);
     const install = installCommand({ missingTools: [tool] }) ?? '';
     return {
+      name: tool,
       good,
       optional: false,
       what: tool,
@@ -40,56 +79,134 @@ function toolFindings({ missingTools, root }: Capabilities): Finding[] {
   });
 }
 
-const isolationTexts = {
-  direct: 'network namespaces: yes',
-  'user-namespace': 'network namespaces: yes, inside a user namespace (no root needed)',
-  none: 'network namespaces: no',
-} as const;
+function isolationFinding({ isolation, isolationRefused, userNamespace }: Capabilities): Finding {
+  const good = isolation !== 'none';
+  const how =
+    userNamespace || isolation === 'user-namespace' ? ', inside a user namespace (no root needed)' : '';
+  return {
+    name: 'namespaces',
+    good,
+    optional: false,
+    what: `network namespaces: ${good ? `yes${how}` : 'no'}`,
+    mend: good ? [] : [isolationRefused, ...isolationAdvice],
+  };
+}
 
-function findings(capabilities: Capabilities): Finding[] {
-  const { platform, kernel, isolation, isolationRefused, root, rtoMaxKnob } = capabilities;
-  const linux = platform === 'linux';
+function rtoMaxFinding({ rtoMaxKnob }: Capabilities): Finding {
+  return {
+    name: 'rto-max',
+    good: rtoMaxKnob,
+    optional: true,
+    what: `net.ipv4.tcp_rto_max_ms: ${rtoMaxKnob ? 'yes' : 'no'}`,
+    mend: rtoMaxKnob
+      ? []
+      : ['since Linux 6.15; without it send-cut repeats its data less often unless --real-time is given'],
+  };
+}
+
+/** What can be tried: what the machine can do then, whether the lab works without it, and what helps. */
+const attempts: Readonly<Record<TriedName, Omit<Finding, 'name' | 'good'>>> = {
+  thread: {
+    what: 'call the C library',
+    optional: false,
+    mend: [
+      "the lab calls glibc's libc.so.6 from Node.js by way of koffi; npm ci brings what is missing of it",
+    ],
+  },
+  namespace: { what: 'make a network namespace', optional: false, mend: isolationAdvice },
+  settings: {
+    what: 'write a kernel setting',
+    optional: false,
+    mend: ['a container has /proc/sys read-only unless it is started with --privileged'],
+  },
+  states: {
+    what: 'ask for the state of a connection (tcp_diag)',
+    optional: false,
+    mend: ['sudo modprobe tcp_diag', 'the kernel must be built with CONFIG_INET_TCP_DIAG'],
+  },
+  topology: {
+    what: 'build three hosts and the links between them',
+    optional: false,
+    mend: ['sudo modprobe veth', 'the kernel must be built with CONFIG_VETH and CONFIG_PACKET'],
+  },
+  captures: {
+    what: 'capture with tcpdump',
+    optional: false,
+    mend: ['a security profile may keep tcpdump from capturing: sudo aa-status'],
+  },
+  firewall: {
+    what: 'set a firewall rule (nft)',
+    optional: false,
+    mend: ['sudo modprobe nf_tables', 'the kernel must be built with CONFIG_NF_TABLES'],
+  },
+  trace: {
+    what: 'read the kernel trace',
+    optional: true,
+    mend: ['only real root may read it: sudo. Counters replace it for most cases'],
+  },
+  'reset-reasons': {
+    what: "learn the kernel's own reasons for resets",
+    optional: true,
+    mend: ['since Linux 6.10; without them resets are held against the packets only'],
+  },
+};
+
+function triedFinding({ name, refused }: Tried): Finding {
+  const { what, optional, mend } = attempts[name];
+  const good = refused === null;
+  return {
+    name: `try-${name}`,
+    good,
+    optional,
+    what: `${good ? 'can' : 'cannot'} ${what}`,
+    mend: good ? [] : [refused, ...mend],
+  };
+}
+
+/** Everything there is to say, what was looked at before what was tried. */
+export function findings(capabilities: Capabilities, tried: readonly Tried[]): Finding[] {
   return [
     nodeFinding(),
-    {
-      good: linux,
-      optional: false,
-      what: `${platform} ${kernel}`,
-      mend: linux ? [] : ['the lab needs Linux; catalogue and help work everywhere'],
-    },
+    platformFinding(capabilities),
+    ...(capabilities.platform === 'linux' ? [libraryFinding(capabilities)] : []),
     ...toolFindings(capabilities),
-    {
-      good: isolation !== 'none',
-      optional: false,
-      what: isolationTexts[isolation],
-      mend: isolation === 'none' ? [isolationRefused, ...isolationAdvice] : [],
-    },
-    {
-      good: root,
-      optional: true,
-      what: root ? "kernel trace: yes, with the kernel's own reset reasons" : 'kernel trace: no',
-      mend: root ? [] : ['only real root may read it: sudo. Counters replace it for most cases'],
-    },
-    {
-      good: rtoMaxKnob,
-      optional: true,
-      what: `net.ipv4.tcp_rto_max_ms: ${rtoMaxKnob ? 'yes' : 'no'}`,
-      mend: rtoMaxKnob ? [] : ['since Linux 6.15; without it shortened runs show fewer retransmissions'],
-    },
+    isolationFinding(capabilities),
+    rtoMaxFinding(capabilities),
+    ...tried.map(triedFinding),
   ];
 }
 
-/** Prints the findings; `missing` when the lab can't work here. */
-export function doctorCommand(context: Context, json: boolean): ExitCode {
-  const all = findings(findCapabilities());
-  if (json) {
-    for (const finding of all)
+/** Whether there is a point in trying. */
+function isWorthTrying({ platform, glibc, missingTools, isolation }: Capabilities): boolean {
+  return platform === 'linux' && glibc !== null && missingTools.length === 0 && isolation !== 'none';
+}
+
+function show(context: Context, all: readonly Finding[], json: boolean): void {
+  for (const finding of all) {
+    if (json) {
       print(context, JSON.stringify({ type: 'finding', schema: 'halfopen.doctor/1', ...finding }));
-  } else {
-    for (const { good, optional, what, mend } of all) {
-      print(context, `${mark(context.out, good ? 'good' : optional ? 'warning' : 'bad')} ${what}`);
-      for (const line of mend) print(context, `    ${line}`);
+      continue;
     }
+    const { good, optional, what, mend } = finding;
+    print(context, `${mark(context.out, good ? 'good' : optional ? 'warning' : 'bad')} ${what}`);
+    for (const line of mend) print(context, `    ${line}`);
   }
+}
+
+/** Looks, tries and prints; `missing` when the lab can't work here. */
+export async function doctorCommand(context: Context, json: boolean): Promise<ExitCode> {
+  const capabilities = findCapabilities();
+  const isPromising = isWorthTrying(capabilities);
+  if (isPromising && needsUserNamespace(capabilities)) return rerunInUserNamespace();
+  const tried = isPromising
+    ? await interruptible(context, async (signal) => {
+        const all = await probe();
+        signal.throwIfAborted();
+        return all;
+      })
+    : [];
+  const all = findings(capabilities, tried);
+  show(context, all, json);
+  if (!isPromising) tell(context, 'What the lab does was not tried: something above must be mended first.');
   return all.every(({ good, optional }) => good || optional) ? exitCodes.done : exitCodes.missing;
 }

@@ -13,14 +13,19 @@ export const exitCodes = {
 /** One of the exit codes. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+/** Whether a number is one of them. */
+export function isExitCode(number: number | null): number is ExitCode {
+  return (Object.values(exitCodes) as (number | null)[]).includes(number);
+}
+
 /** Each code in a line, for the help page. */
 export const exitCodeTexts: Readonly<Record<ExitCode, string>> = {
-  0: 'done: what was asked for happened, as expected',
-  1: 'a case of the lab surprised: the run did not show what the catalogue says',
-  2: 'wrong usage: an unknown case or option, or a place that cannot be written to',
-  3: 'a privilege or a program is missing; the message says how to get it',
+  0: 'done: what was asked for happened, as expected; or the reader of the output had had enough (| head)',
+  1: 'a case of the lab surprised (it did not show what the catalogue says), or a claim could not be decided',
+  2: 'wrong usage: an unknown case or option, or an --out that cannot be written to',
+  3: 'a privilege, a program or a temporary folder is missing; the message says how to get it',
   4: 'a partial result: something went wrong on the way, what there is was reported',
-  130: 'interrupted (Ctrl-C, SIGTERM); everything that had been set up was taken down',
+  130: 'interrupted (Ctrl-C, SIGTERM, SIGHUP); everything that had been set up was taken down',
 };
 
 /** An error meant for the person at the terminal: one message, one exit code, no stack. */

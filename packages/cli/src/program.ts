@@ -7,6 +7,7 @@ import { doctorCommand } from './doctor.ts';
 import { type ExitCode, UserError, exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help.ts';
 import { cleanCommand, defaultJobs, labCommand } from './lab/command.ts';
+import { labMode } from './lab/modes.ts';
 import { selectBookings } from './lab/select.ts';
 import { styleFor } from './terminal/style.ts';
 import { version } from './version.ts';
@@ -34,9 +35,6 @@ interface OutputOptions {
 interface LabOptions extends OutputOptions {
   readonly seeds?: boolean;
   readonly all?: boolean;
-  readonly list?: boolean;
-  readonly claims?: boolean;
-  readonly clean?: boolean;
   readonly realTime?: boolean;
   readonly ladder?: boolean;
   readonly seed: number;
@@ -87,24 +85,43 @@ Root is not needed where user namespaces are allowed; as root the kernel's own
 reasons for resets are shown too. See also: halfopen doctor, halfopen help exit-codes
 `;
 
-async function runLab(words: readonly string[], options: LabOptions): Promise<ExitCode> {
-  const context = contextOf(options);
+/** The long options that were typed. */
+function typedFlags(command: Command): string[] {
+  return command.options
+    .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
+    .map(({ long, flags }) => long ?? flags);
+}
+
+function runCases(
+  context: Context,
+  words: readonly string[],
+  options: LabOptions,
+  json: boolean,
+): Promise<ExitCode> {
   const all = options.seeds === true || options.all === true;
-  if (options.clean === true) return cleanCommand(context);
-  if (options.claims === true)
-    return claimsCommand(context, { seed: options.seed, jobs: options.jobs, json: wantsJson(options) });
-  if (options.list === true || (words.length === 0 && !all))
-    return casesCommand(context, undefined, wantsJson(options));
-  if (words.length > 0 && all)
-    throw new UserError(exitCodes.usage, 'Name cases, or give --seeds or --all; not both.');
   return labCommand(context, selectBookings(words, all), {
     seed: options.seed,
     jobs: options.jobs,
     realTime: options.realTime === true,
     out: options.out ?? null,
     ladder: options.ladder === true,
-    format: wantsJson(options) ? 'jsonl' : 'text',
+    format: json ? 'jsonl' : 'text',
   });
+}
+
+async function runLab(words: readonly string[], options: LabOptions, command: Command): Promise<ExitCode> {
+  const context = contextOf(options);
+  const json = wantsJson(options);
+  switch (labMode(words, typedFlags(command), json)) {
+    case 'clean':
+      return cleanCommand(context);
+    case 'claims':
+      return claimsCommand(context, { seed: options.seed, jobs: options.jobs, json });
+    case 'list':
+      return casesCommand(context, undefined, json);
+    case 'runs':
+      return runCases(context, words, options, json);
+  }
 }
 
 function labCommandLine(finish: (code: ExitCode) => void): Command {
@@ -124,7 +141,9 @@ function labCommandLine(finish: (code: ExitCode) => void): Command {
       .option('--clean', 'remove what a killed lab left behind, and stop'),
   )
     .addHelpText('after', labHelp)
-    .action(async (words: string[], options: LabOptions) => finish(await runLab(words, options)));
+    .action(async (words: string[], options: LabOptions, command: Command) =>
+      finish(await runLab(words, options, command)),
+    );
 }
 
 function helpCommandLine(program: Command): Command {
@@ -179,9 +198,11 @@ Topics: halfopen help exit-codes | environment | formats | glossary
   program.addCommand(
     withOutputOptions(
       new Command('doctor').description(
-        'what this machine can do, and the command that adds what is missing',
+        'what this machine can do, found out by trying, and the command that adds what is missing',
       ),
-    ).action((options: OutputOptions) => finish(doctorCommand(contextOf(options), wantsJson(options)))),
+    ).action(async (options: OutputOptions) =>
+      finish(await doctorCommand(contextOf(options), wantsJson(options))),
+    ),
   );
   program.addCommand(helpCommandLine(program));
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError(true);

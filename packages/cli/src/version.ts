@@ -6,4 +6,5 @@ function read(): string {
   return (JSON.parse(text) as { readonly version: string }).version;
 }
 
+/** e.g. `0.1.0`. */
 export const version: string = read();

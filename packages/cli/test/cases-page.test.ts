@@ -22,6 +22,13 @@ describe('a case as a page', () => {
     for (const { where } of entry.references) expect(page.replaceAll(/\s+/g, ' ')).toContain(where);
   });
 
+  it('says who ends a variant where it is not who ends the case', () => {
+    const page = casePage(style, cases['close-reader-exits']).replaceAll(/\s+/g, ' ');
+    expect(page).toContain('Phase: closing. Ended by the client.');
+    expect(page).toMatch(/ flood: Roles swapped: [^:]* Ended by the server\. /);
+    expect(page).not.toMatch(/ sigpipe-ignored: [^:]* Ended by/);
+  });
+
   it('keeps to ASCII when asked', () => {
     const page = casePage({ ...style, ascii: true }, cases['conn-blackhole']);
     const arrows = page.split('\n').filter((line) => line.includes('SYN') && line.includes('>'));

@@ -1,6 +1,6 @@
-/** What this machine lets the lab do, found out by trying. */
+/** What this machine has and lets the lab do, at a glance; `probe` tries for real. */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { hasRtoMaxKnob } from './kernel/settings.ts';
@@ -34,6 +34,10 @@ export interface Capabilities {
   readonly platform: NodeJS.Platform;
   readonly kernel: string;
   readonly root: boolean;
+  /** Inside a user namespace, where being root means nothing to the kernel's tracing. */
+  readonly userNamespace: boolean;
+  /** Version of the GNU C library that this Node.js runs with; `null` with another, whose calls the lab does not know. */
+  readonly glibc: string | null;
   readonly missingTools: readonly ToolName[];
   readonly isolation: Isolation;
   /** Why there is no isolation; empty when there is. */
@@ -83,12 +87,32 @@ function findIsolation(): { readonly isolation: Isolation; readonly isolationRef
   return { isolation: 'none', isolationRefused: complaint(wrapped) };
 }
 
+/** The map of the machine's first user namespace: every number means itself. */
+const FIRST_NAMESPACE = /^\s*0\s+0\s+4294967295\s*$/;
+
+function inUserNamespace(): boolean {
+  try {
+    return !FIRST_NAMESPACE.test(readFileSync('/proc/self/uid_map', 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+function glibcVersion(): string | null {
+  const { header } = process.report.getReport() as {
+    readonly header?: { readonly glibcVersionRuntime?: string };
+  };
+  return header?.glibcVersionRuntime ?? null;
+}
+
 /** Looks at the machine; takes some milliseconds and changes nothing. */
 export function findCapabilities(): Capabilities {
   return {
     platform: process.platform,
     kernel: release(),
     root: process.getuid?.() === 0,
+    userNamespace: inUserNamespace(),
+    glibc: glibcVersion(),
     missingTools: (Object.keys(tools) as ToolName[]).filter((tool) => !isInstalled(tool)),
     ...(process.platform === 'linux'
       ? findIsolation()

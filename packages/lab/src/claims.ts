@@ -1,25 +1,29 @@
 /** Decides the claims of the seed articles from the runs of one session. */
-import { type Claim, type ClaimId, claims } from '@halfopen/catalogue';
+import {
+  type Claim,
+  claims,
+  type DecidableClaim,
+  type DecidableClaimId,
+  isDecidable,
+} from '@halfopen/catalogue';
 import { type ClaimFinding, type Evidence, EvidenceMissing } from './claims/claim-check.ts';
 import { claimChecks } from './claims/checks.ts';
 import type { RunRecord } from './observe/record.ts';
 
 /** What became of a claim. */
 export type DecidedClaim =
-  | { readonly claim: Claim; readonly decided: true; readonly finding: ClaimFinding }
+  | { readonly claim: DecidableClaim; readonly decided: true; readonly finding: ClaimFinding }
   /** No run can decide it. */
   | { readonly claim: Claim; readonly decided: false; readonly because: string };
 
 /** Names of all runs that the claims look at: `case` or `case/variant`. */
 export function runsForClaims(): string[] {
-  return [...new Set(claims.flatMap(({ test }) => (test.by === 'runs' ? test.runs : [])))];
+  return [...new Set(claims.filter(isDecidable).flatMap(({ test }) => test.runs))];
 }
 
-function check(id: ClaimId, evidence: Evidence): ClaimFinding {
-  const decide = claimChecks.get(id);
-  if (decide === undefined) return { verdict: 'undecided', because: 'no check is written for it' };
+function check(id: DecidableClaimId, evidence: Evidence): ClaimFinding {
   try {
-    return decide(evidence);
+    return claimChecks[id](evidence);
   } catch (error) {
     if (error instanceof EvidenceMissing) return { verdict: 'undecided', because: error.message };
     throw error;
@@ -36,8 +40,8 @@ export function decideClaims(records: ReadonlyMap<string, RunRecord>): DecidedCl
     },
   };
   return claims.map((claim) =>
-    claim.test.by === 'nothing'
-      ? { claim, decided: false, because: claim.test.because }
-      : { claim, decided: true, finding: check(claim.id, evidence) },
+    isDecidable(claim)
+      ? { claim, decided: true, finding: check(claim.id, evidence) }
+      : { claim, decided: false, because: claim.test.because },
   );
 }

@@ -6,7 +6,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import type { Backstage } from './backstage/backstage.ts';
 import { cleanLabNumbers } from './lab-directory.ts';
-import { LAB_MARK, processStart } from './lab-mark.ts';
+import { LAB_MARK, isOwnerGone } from './lab-mark.ts';
 
 /** What was removed. */
 export interface Cleaned {
@@ -30,19 +30,24 @@ function orphans(): number[] {
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       const mark = markOf(pid);
-      if (mark === null) return false;
-      const [owner, start] = mark.split(' ');
-      return processStart(Number(owner)) !== start;
+      return mark !== null && isOwnerGone(mark);
     })
     .map(Number);
 }
 
-/** Looks for leftovers of labs that are gone and removes them. Labs at work are left alone. */
+/** False when it ended by itself meanwhile, or is not ours to end. */
+function kill(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch {
+    return false;
+  }
+}
+
+/** Looks for leftovers of labs that are gone and removes them. Labs at work are left alone, those of other containers too. */
 export async function cleanLeftovers(backstage: Backstage): Promise<Cleaned> {
-  const pids = orphans();
-  for (const pid of pids) process.kill(pid, 'SIGKILL');
   return {
-    processes: pids.length,
+    processes: orphans().filter(kill).length,
     traceInstances: await backstage.request('trace-clean', null),
     folders: cleanLabNumbers(),
   };

@@ -23,6 +23,8 @@ export {
   type LabOptions,
 } from './lab.ts';
 export type { CallRecord, FaultRecord, KernelRecord, RunRecord, SeenPacket } from './observe/record.ts';
+export { tracedResets } from './observe/traced-resets.ts';
+export { probe, type Tried, type TriedName } from './probe/probe.ts';
 export type { RunResult } from './run.ts';
 export type { Endpoint, Scenario } from './scenario.ts';
 export { scenarios } from './scenarios.ts';

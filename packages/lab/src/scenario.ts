@@ -19,8 +19,8 @@
  *     };
  *
  * A script makes calls, waits for events and does not judge: the catalogue says what must have been seen. It may wait
- * for a call to return, for a packet at a vantage, for a state of the kernel's, or watch for a while that nothing
- * happens. It never sleeps to let something happen.
+ * for a call to return, for a packet at a vantage, for a state of the kernel's, or let a span of silence pass under the
+ * captures. It never sleeps to let something happen.
  */
 import type {
   CallResult,
@@ -90,7 +90,7 @@ export interface LabSocket {
   poll(interest: readonly PollInterest[], timeoutMs: number): Promise<Outcome>;
   /** select(2) on all three sets. */
   select(timeoutMs: number): Promise<Outcome>;
-  /** poll(2) for one interest that must come: the run fails as `surprised` when it hasn't within 30 s. */
+  /** poll(2) for one interest that must come: the run is `surprised` if it hasn't within 30 s (longer with --real-time). */
   until(interest: PollInterest): Promise<Outcome>;
   /** getsockopt SO_ERROR: takes the pending error off the socket. */
   takeError(): Promise<Outcome>;
@@ -195,13 +195,16 @@ export interface Stage {
    * otherwise it is the first that the program `client` connects.
    */
   readonly study: (socket: LabSocket) => Promise<void>;
-  /** Until a packet of the connection was captured; the run is `surprised` if it isn't within 60 s (longer with --real-time). */
+  /** Until a packet of the connection was captured; the run is `surprised` if it isn't within 30 s (longer with --real-time). */
   readonly seen: (pattern: WirePattern) => Promise<void>;
-  /** Until this end of the connection is in one of the states, asked of the kernel. `CLOSED`: the kernel knows no such connection any more. */
+  /** Until this end of the connection is in one of the states, asked of the kernel; patience as for `seen`. `CLOSED`: the kernel knows no such connection any more. */
   readonly state: (side: Side, ...states: readonly TcpState[]) => Promise<void>;
-  /** Until no packet has been captured anywhere for `ms` (default 80: two round trips and a delayed ACK). */
+  /** Until no packet has been captured anywhere for `ms` (default 100: two round trips and a delayed ACK), 1.5 s at most. */
   readonly quiet: (ms?: number) => Promise<void>;
-  /** Watches for `ms` that nothing changes: for cases whose whole point is silence. */
+  /**
+   * Lets `ms` pass while captures, trace and states go on: for cases whose whole point is silence. It judges nothing; that
+   * nothing happened is for the catalogue's expectation to say.
+   */
   readonly watch: (ms: number) => Promise<void>;
   /** A call that is not expected to return: resolves once the program is inside it. It is recorded as `blocked` unless it returns after all. */
   readonly blocked: (call: Promise<unknown>) => Promise<void>;

@@ -23,9 +23,16 @@ describe('lines of the kernel trace', () => {
     });
   });
 
-  it('leaves the reason empty on kernels that do not name it', () => {
-    const line = ' node-1 [000] d.... 1.5: x\n node-1 [000] d.... 1.500000: tcp_send_reset: sport=1 dport=2';
-    expect(parseTraceLine(line.split('\n')[1] ?? '')).toMatchObject({ detail: '' });
+  it('reads a reset of a kernel before 6.10: its ends, and no reason', () => {
+    const line =
+      '            node-811     [000] b..1.  1135.110857: tcp_send_reset: skbaddr=00000000c0ffee skaddr=00000000c0ffee family=AF_INET sport=8080 dport=20123 saddr=10.7.1.130 daddr=10.7.1.2 saddrv6=::ffff:10.7.1.130 daddrv6=::ffff:10.7.1.2 state=TCP_CLOSE';
+    expect(parseTraceLine(line)).toEqual({
+      atNs: 1_135_110_857_000n,
+      event: 'send_reset',
+      local: { address: '10.7.1.130', port: 8080 },
+      remote: { address: '10.7.1.2', port: 20123 },
+      detail: '',
+    });
   });
 
   it('puts the names of states in those of the RFC', () => {

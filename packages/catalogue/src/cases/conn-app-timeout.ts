@@ -69,7 +69,7 @@ export const connAppTimeout: CaseEntry<'conn-app-timeout', 'poll' | 'sndtimeo'> 
         calls: {
           client: [
             call('connect', 'EINPROGRESS'),
-            call('select', 'timeout', { note: 'the program’s own limit' }),
+            call('select', 'timeout', { lastsMs: { min: 290, max: 1300 }, note: 'the program’s own limit' }),
             call('poll', 'timeout', { note: 'neither readable nor writable while connecting' }),
             call('getsockopt', '0', { what: 'SO_ERROR', note: 'no error yet is not the same as connected' }),
             call('connect', 'EALREADY', { note: 'still trying' }),
@@ -90,6 +90,7 @@ export const connAppTimeout: CaseEntry<'conn-app-timeout', 'poll' | 'sndtimeo'> 
         calls: {
           client: [
             call('connect', 'EINPROGRESS', {
+              lastsMs: { min: 290, max: 1300 },
               note: 'SO_SNDTIMEO ran out; the attempt goes on in the kernel',
             }),
             call('poll', 'timeout'),

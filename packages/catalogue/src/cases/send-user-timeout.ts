@@ -104,7 +104,10 @@ export const sendUserTimeout: CaseEntry<'send-user-timeout', 'plain'> = {
             call('send', 'some'),
             call('recv', 'some'),
             call('send', 'some', { note: 'the path is already cut' }),
-            call('poll', 'ready IN|OUT|ERR|HUP|RDHUP', { note: 'the limit has passed' }),
+            call('poll', 'ready IN|OUT|ERR|HUP|RDHUP', {
+              lastsMs: { min: 1500, max: 5000 },
+              note: 'the limit has passed',
+            }),
             call('recv', 'ETIMEDOUT', { note: 'told once' }),
             call('send', 'EPIPE'),
             call('recv', '0'),

@@ -1,14 +1,5 @@
 /** Expectations as text: calls and packets of a variant, for a person. */
-import type { CallStep, SegmentStep, Times, WireStep } from '@halfopen/catalogue';
-
-function timesText(times: Times | undefined): string {
-  if (times === undefined) return '';
-  const { min, max } = times;
-  if (max === null)
-    return min === 0 ? ', any number of times' : min === 1 ? ', once or more' : `, ${min} times or more`;
-  if (min === 0) return max === 1 ? ', perhaps' : `, up to ${max} times`;
-  return min === max ? `, ${min} times` : `, ${min} to ${max} times`;
-}
+import { type CallStep, type SegmentStep, segmentText, timesText, type WireStep } from '@halfopen/catalogue';
 
 const resultTexts: Readonly<Record<string, string>> = {
   ok: 'succeeds',
@@ -27,24 +18,30 @@ function resultText(call: string, result: string): string {
   );
 }
 
-/** `recv() = -1 ECONNRESET`, with how often and what it means. */
-export function callText({ call, what, results, times, note }: CallStep): string {
+function lengthText({ lastsMs }: CallStep): string {
+  if (lastsMs === undefined) return '';
+  const { min, max } = lastsMs;
+  return min === 0 ? ` within ${max} ms` : ` after ${min} to ${max} ms`;
+}
+
+/** `recv() = -1 ECONNRESET`, with how long it takes, how often it comes and what it means. */
+export function callText(step: CallStep): string {
+  const { call, what, results, times, note } = step;
   const outcome = results.map((result) => resultText(call, result)).join(', or ');
   const meaning = note === undefined ? '' : `   (${note})`;
-  return `${call}(${what ?? ''}) = ${outcome}${timesText(times)}${meaning}`;
+  return `${call}(${what ?? ''}) = ${outcome}${lengthText(step)}${timesText(times)}${meaning}`;
 }
 
 const arrows = { client: '──▶', server: '◀──', middle: '◀─┤' } as const;
 const asciiArrows = { client: '-->', server: '<--', middle: '<-|' } as const;
 
-function segmentText({ by, kinds, retransmitted, times }: SegmentStep, ascii: boolean): string {
-  const again = retransmitted === true ? ' again' : '';
-  const names = kinds.map((kind) => (kind === 'HANDSHAKE-ACK' ? 'ACK' : kind)).join(' or ');
-  return `${(ascii ? asciiArrows : arrows)[by]} ${names}${again}${timesText(times)}`;
+function packetText(step: SegmentStep, ascii: boolean): string {
+  // Where it stands in the list says which ACK it is.
+  return segmentText(step, ascii ? asciiArrows : arrows).replace('HANDSHAKE-ACK', 'ACK');
 }
 
 /** One step of the wire, an arrow first: right is from the client, left from the server. */
 export function wireText(step: WireStep, ascii: boolean): string[] {
-  if (!('anyOrder' in step)) return [segmentText(step, ascii)];
-  return ['in any order:', ...step.anyOrder.map((each) => `  ${segmentText(each, ascii)}`)];
+  if (!('anyOrder' in step)) return [packetText(step, ascii)];
+  return ['in any order:', ...step.anyOrder.map((each) => `  ${packetText(each, ascii)}`)];
 }

@@ -56,9 +56,10 @@ class Page {
   }
 }
 
-function variantSection(page: Page, { name, about, expects }: Variant): void {
+function variantSection(page: Page, { name, about, endedBy, expects }: Variant): void {
   const { calls, wire, kernel } = expects;
-  page.line('').paragraph(`${name}: ${about}`, INDENT);
+  const ended = endedBy === undefined ? '' : ` Ended by ${endedByTexts[endedBy]}.`;
+  page.line('').paragraph(`${name}: ${about}${ended}`, INDENT);
   for (const side of ['client', 'server'] as const) {
     if (calls[side].length === 0) continue;
     page.line('').paragraph(`${side}'s calls`, INDENT + 2);

@@ -1,5 +1,4 @@
 /** `halfopen lab`: makes connections fail for real and shows what everybody saw. */
-import { availableParallelism } from 'node:os';
 import {
   Backstage,
   type Booking,
@@ -13,6 +12,7 @@ import {
 import { type Context, print, tell } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { Progress } from '../terminal/progress.ts';
+import { usableCpus } from './cpus.ts';
 import { interruptible } from './interrupt.ts';
 import { runLine, summaryLine } from './jsonl.ts';
 import { ladderPage } from './ladder.ts';
@@ -32,7 +32,7 @@ export interface LabCommandOptions {
 }
 
 /** Runs at a time unless said: most of a run is waiting, but each has several processes. */
-export const defaultJobs: number = Math.max(2, Math.min(12, availableParallelism() * 3));
+export const defaultJobs: number = Math.max(2, Math.min(12, Math.floor(usableCpus() * 3)));
 
 /** About how long a set of runs takes, in seconds: the longest, or the work of all shared out. */
 function estimateSeconds(bookings: readonly Booking[], { realTime, jobs }: LabCommandOptions): number {

@@ -26,7 +26,8 @@ export function runLine(booking: Booking, result: RunResult | LabFailure, bundle
     outcome: result.outcome,
   };
   const tookMs = Math.round(result.tookMs);
-  if (!isRunResult(result)) return JSON.stringify({ ...head, surprises: [result.fault], tookMs });
+  if (!isRunResult(result))
+    return JSON.stringify({ ...head, fault: true, surprises: [result.fault], tookMs, calls: [] });
   const { record, surprises, seed } = result;
   return JSON.stringify({
     ...head,

@@ -1,6 +1,5 @@
 /** Makes sure the lab can work here, or says in one message what is missing and the exact command that adds it. */
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
 import {
   type Capabilities,
   findCapabilities,
@@ -8,7 +7,7 @@ import {
   tools,
   userNamespaceWrapper,
 } from '@halfopen/lab';
-import { type ExitCode, UserError, exitCodes } from '../exit-codes.ts';
+import { type ExitCode, UserError, exitCodes, isExitCode } from '../exit-codes.ts';
 
 /** Set for the lab that runs inside a user namespace, so that it doesn't try again. */
 const INSIDE = 'HALFOPEN_INSIDE';
@@ -19,7 +18,7 @@ export const isolationAdvice: readonly string[] = [
   'allow user namespaces: sudo sysctl -w user.max_user_namespaces=15000',
   'on Debian also: sudo sysctl -w kernel.unprivileged_userns_clone=1',
   'on Ubuntu 24.04 and later: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
-  'in a container: start it with --privileged (or --cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined)',
+  'in a container: start it with --privileged',
 ];
 
 /** Throws what a person must mend before the lab can work. */
@@ -47,24 +46,41 @@ export function needsUserNamespace({ isolation }: Capabilities): boolean {
   return isolation === 'user-namespace' && process.env[INSIDE] === undefined;
 }
 
-/** Runs this same command inside a user namespace; its exit code. Signals are passed on. */
+const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** What the lab inside ended with, as this command's own exit code. */
+function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): ExitCode {
+  if (isExitCode(code)) return code;
+  if (ENDING_SIGNALS.some((name) => name === signal)) return exitCodes.interrupted;
+  const how = signal === null ? `exit code ${code}` : `killed by ${signal}`;
+  throw new UserError(exitCodes.partial, `The lab inside the user namespace ended before its time: ${how}.`);
+}
+
+/**
+ * Runs this same command inside a user namespace; its exit code. It is in a session of its own, out of reach of the
+ * terminal, so that each signal comes to it once: from here. It dies with this process, however that ends.
+ */
 export function rerunInUserNamespace(): Promise<ExitCode> {
   const [wrapper = '', ...wrapperArgs] = userNamespaceWrapper;
-  const child = spawn(wrapper, [...wrapperArgs, process.execPath, ...process.argv.slice(1)], {
+  const command = ['setpriv', '--pdeathsig', 'KILL', '--', process.execPath, ...process.argv.slice(1)];
+  const child = spawn(wrapper, [...wrapperArgs, ...command], {
     stdio: 'inherit',
     env: { ...process.env, [INSIDE]: '1' },
+    detached: true,
   });
   const passOn = (signal: NodeJS.Signals): void => {
     child.kill(signal);
   };
-  // The terminal sends Ctrl-C to the whole group; a plain kill reaches only this process.
-  process.on('SIGTERM', passOn);
-  process.on('SIGINT', () => undefined);
+  for (const name of ENDING_SIGNALS) process.on(name, passOn);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
-      const number = signal === null ? (code ?? exitCodes.partial) : 128 + constants.signals[signal];
-      resolve(number as ExitCode);
+      for (const name of ENDING_SIGNALS) process.off(name, passOn);
+      try {
+        resolve(exitCodeOf(code, signal));
+      } catch (error) {
+        reject(error);
+      }
     });
   });
 }

@@ -1,13 +1,12 @@
 /** What a program saw in one run, in a few words: its results that were not plain success. */
-import type { Side } from '@halfopen/catalogue';
-import type { CallRecord, RunRecord } from '@halfopen/lab';
+import { setUpCalls, type Side } from '@halfopen/catalogue';
+import { type CallRecord, type RunRecord, tracedResets } from '@halfopen/lab';
 import type { PacketEvent } from '@halfopen/timeline';
 
-const preparing: ReadonlySet<string> = new Set(['socket', 'bind', 'listen', 'setsockopt', 'fcntl']);
 const waiting: ReadonlySet<string> = new Set(['poll', 'select']);
 
 function isTelling({ call, result }: CallRecord): boolean {
-  if (preparing.has(call)) return false;
+  if (setUpCalls.has(call)) return false;
   if (waiting.has(call)) return result === 'timeout';
   if (call === 'recv' && result === '0') return true;
   if (call === 'exit') return result !== '0';
@@ -24,19 +23,16 @@ function words({ call, args, result }: CallRecord): string {
 /** e.g. `recv ECONNRESET, send EPIPE`; `all calls succeed`; empty when the program made no call. */
 export function saw(record: RunRecord, side: Side): string {
   const calls = record.calls.filter((call) => call.side === side && call.studied);
-  if (calls.every(({ call }) => preparing.has(call))) return '';
+  if (calls.every(({ call }) => setUpCalls.has(call))) return '';
   const telling = calls.filter(isTelling).map(words);
   const distinct = telling.filter((text, index) => telling[index - 1] !== text);
   return distinct.length === 0 ? 'all calls succeed' : distinct.join(', ');
 }
 
-/** Resets as the kernel gave its reasons, e.g. `server TCP_ABORT_ON_CLOSE`; how many when the trace could not be read. */
+/** Who reset, with the kernel's reasons, e.g. `server TCP_ABORT_ON_CLOSE`; with the form on the wire where it tells none. */
 export function resetsOf(record: RunRecord): string {
-  if (record.kernel !== null) {
-    const resets = record.kernel.filter(({ event }) => event === 'send_reset');
-    const texts = resets.map(({ side, detail }) => `${side} ${detail}`.trim());
-    return [...new Set(texts)].join(', ');
-  }
+  const traced = tracedResets(record.kernel);
+  if (traced !== null) return [...new Set(traced.map(({ side, detail }) => `${side} ${detail}`))].join(', ');
   const sent = record.packets.filter(({ type }) => type.startsWith('RST'));
   return [...new Set(sent.map(({ from, type }) => `${from} ${type}`))].join(', ');
 }

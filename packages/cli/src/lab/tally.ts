@@ -14,16 +14,19 @@ export interface Tally {
 
 const gravity: Readonly<Record<Outcome, number>> = { 'as-expected': 0, skipped: 1, surprised: 2 };
 
+/** Counts as runs come in. */
 export class TallyKeeper {
   readonly #worst = new Map<string, Outcome>();
   #runs = 0;
 
+  /** Takes in one run of a case. */
   add(caseId: string, outcome: Outcome): void {
     this.#runs += 1;
     const before = this.#worst.get(caseId);
     if (before === undefined || gravity[outcome] > gravity[before]) this.#worst.set(caseId, outcome);
   }
 
+  /** The counts so far. */
   get tally(): Tally {
     const outcomes = [...this.#worst.values()];
     const count = (wanted: Outcome): number => outcomes.filter((outcome) => outcome === wanted).length;

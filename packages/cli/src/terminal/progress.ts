@@ -13,6 +13,7 @@ export interface ProgressStream {
   write(text: string): unknown;
 }
 
+/** The progress of one piece of work, from `start` to `stop`. */
 export class Progress {
   readonly #stream: ProgressStream;
   readonly #style: Style;
@@ -29,6 +30,7 @@ export class Progress {
     this.#describe = describe;
   }
 
+  /** Shows the line, again and again. */
   start(): void {
     this.#timer = setInterval(() => this.#tick(), this.#live ? REDRAW_INTERVAL_MS : LINE_INTERVAL_MS);
     this.#timer.unref();
@@ -41,6 +43,7 @@ export class Progress {
     this.#drawn = false;
   }
 
+  /** Takes the line away. */
   stop(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.clear();

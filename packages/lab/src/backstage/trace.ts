@@ -2,18 +2,25 @@
  * The kernel's own account, through an instance of tracefs that belongs to this lab alone: which resets were sent and
  * why, which errors sockets were given, how states changed. Real root only. The file system is mounted in a mount
  * namespace of this thread, so nothing of it shows on the machine; the instance directory is removed at the end, and
- * one that a killed lab left is found by the process number in its name.
+ * one that a killed lab left is found by the owner in its name.
  */
 import { mkdirSync, openSync, readdirSync, rmdirSync, writeFileSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLONE_NEWNS, MS_PRIVATE, MS_REC } from '../kernel/constants.ts';
 import { errnoName } from '../kernel/errno.ts';
 import { errno, libc } from '../kernel/libc.ts';
+import { isOwnerGone, labMark } from '../lab-mark.ts';
+import { SERVER_PORT } from '../stage/addresses.ts';
 
 const ROOT = '/sys/kernel/tracing';
-const PREFIX = 'halfopen-';
+const PREFIX = 'halfopen.';
+const LAST_SERVER_PORT = SERVER_PORT + 9;
 /** Ports the lab's servers use: others' events are kept out of the ring. */
-const PORTS = '(sport >= 8080 && sport <= 8089) || (dport >= 8080 && dport <= 8089)';
+const PORTS =
+  `(sport >= ${SERVER_PORT} && sport <= ${LAST_SERVER_PORT}) || ` +
+  `(dport >= ${SERVER_PORT} && dport <= ${LAST_SERVER_PORT})`;
+/** Read at a time, in bytes. */
+const CHUNK_BYTES = 65_536;
 
 const EVENTS: readonly { readonly path: string; readonly filtered: boolean }[] = [
   { path: 'tcp/tcp_send_reset', filtered: false },
@@ -42,7 +49,7 @@ function mountTracefs(): string | null {
 export class Trace {
   readonly #instance: string;
   readonly #pipe: number;
-  readonly #chunk = Buffer.alloc(1 << 16);
+  readonly #chunk = Buffer.alloc(CHUNK_BYTES);
   #partial = '';
 
   private constructor(instance: string, pipe: number) {
@@ -54,9 +61,13 @@ export class Trace {
   static open(): Trace | string {
     const refused = mountTracefs();
     if (refused !== null) return refused;
-    const instance = join(ROOT, 'instances', `${PREFIX}${process.pid}`);
+    const instance = join(ROOT, 'instances', `${PREFIX}${labMark()}`);
     try {
-      mkdirSync(instance, { recursive: true });
+      mkdirSync(instance);
+    } catch (error) {
+      return `the kernel trace can't be set up: ${reason(error)}`;
+    }
+    try {
       writeFileSync(join(instance, 'trace_clock'), 'mono');
       for (const { path, filtered } of EVENTS) {
         const event = join(instance, 'events', path);
@@ -69,6 +80,8 @@ export class Trace {
         openSync(join(instance, 'trace_pipe'), constants.O_RDONLY | constants.O_NONBLOCK),
       );
     } catch (error) {
+      // Half of it would go on recording for the whole machine.
+      removeInstance(instance);
       return `the kernel trace can't be set up: ${reason(error)}`;
     }
   }
@@ -90,30 +103,29 @@ export class Trace {
     return lines;
   }
 
+  /** Ends the trace. An instance that somebody else is reading stays until the next lab finds it. */
   close(): void {
     libc.close(this.#pipe);
     removeInstance(this.#instance);
   }
 }
 
-function removeInstance(instance: string): void {
-  // An instance with enabled events is busy.
-  writeFileSync(join(instance, 'events', 'enable'), '0');
-  rmdirSync(instance);
+/** False when it can't be: somebody reads it, or has removed it meanwhile. */
+function removeInstance(instance: string): boolean {
+  try {
+    // An instance with enabled events is busy.
+    writeFileSync(join(instance, 'events', 'enable'), '0');
+    rmdirSync(instance);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-function alive(pid: number): boolean {
-  return existsSync(`/proc/${pid}`);
-}
-
-/** Removes the instances of labs whose process is gone; how many. */
+/** Removes the instances of labs that are gone; how many. */
 export function cleanInstances(): number {
   if (mountTracefs() !== null) return 0;
-  let removed = 0;
-  for (const name of readdirSync(join(ROOT, 'instances'))) {
-    if (!name.startsWith(PREFIX) || alive(Number(name.slice(PREFIX.length)))) continue;
-    removeInstance(join(ROOT, 'instances', name));
-    removed += 1;
-  }
-  return removed;
+  return readdirSync(join(ROOT, 'instances'))
+    .filter((name) => name.startsWith(PREFIX) && isOwnerGone(name.slice(PREFIX.length)))
+    .filter((name) => removeInstance(join(ROOT, 'instances', name))).length;
 }

@@ -2,6 +2,7 @@
 import type { IcmpKind, SegmentKind, Side, TcpState } from '@halfopen/catalogue';
 import type { PacketEvent } from '@halfopen/timeline';
 import type { CallRecord, RunRecord } from '../observe/record.ts';
+import { tracedResets } from '../observe/traced-resets.ts';
 import { type Evidence, EvidenceMissing } from './claim-check.ts';
 
 type PacketKind = SegmentKind | IcmpKind;
@@ -143,11 +144,9 @@ export class Look {
     return this.#need(this.record.faults.find((fault) => fault.what.includes(what))).atNs;
   }
 
-  /** The kernel's own reasons for this side's resets, each once; none where its trace can't be read. */
+  /** The kernel's own reasons for this side's resets, each once; none where it doesn't tell them. */
   resetReasons(side: Side): readonly string[] {
-    const resets = (this.record.kernel ?? []).filter(
-      (event) => event.side === side && event.event === 'send_reset',
-    );
+    const resets = (tracedResets(this.record.kernel) ?? []).filter((reset) => reset.side === side);
     return [...new Set(resets.map(({ detail }) => detail))];
   }
 

@@ -1,19 +1,22 @@
 /** Holds the kernel's own account against the catalogue: reasons of resets, counters. */
 import type { CounterExpectation, ResetExpectation, Side } from '@halfopen/catalogue';
 import type { KernelRecord } from '../observe/record.ts';
+import { tracedResets } from '../observe/traced-resets.ts';
 import { type Pattern, matchPattern } from './match.ts';
 
-/** What differs in the resets; `null` when they are as expected, or when the kernel was not asked. */
+/** Linux 6.10 and 6.11 name the reason of passive resets only; active ones get this. */
+const UNNAMED = 'NOT_SPECIFIED';
+
+/** What differs in the resets; `null` when they are as expected, or when the kernel gives no account of them. */
 export function judgeResets(
   kernel: readonly KernelRecord[] | null,
   expected: readonly ResetExpectation[],
 ): string | null {
-  if (kernel === null) return null;
-  const resets = kernel.filter(({ event }) => event === 'send_reset');
+  const resets = tracedResets(kernel);
+  if (resets === null) return null;
   const pattern: Pattern<KernelRecord> = expected.map(({ by, reasons, times }) => ({
-    // Kernels before 6.10 trace the reset but not its reason.
     accepts: ({ side, detail }) =>
-      side === by && (detail === '' || reasons.some((reason) => detail === reason)),
+      side === by && (detail === UNNAMED || reasons.some((reason) => detail === reason)),
     min: times?.min ?? 1,
     max: times === undefined ? 1 : times.max,
   }));

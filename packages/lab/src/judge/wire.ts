@@ -1,5 +1,5 @@
 /** Holds the packets at one vantage against the catalogue. */
-import type { SegmentStep, WireStep } from '@halfopen/catalogue';
+import { type SegmentStep, segmentText, type WireStep } from '@halfopen/catalogue';
 import type { SeenPacket } from '../observe/record.ts';
 import { type Pattern, type Step, matchPattern } from './match.ts';
 
@@ -20,22 +20,16 @@ function toStep(step: SegmentStep): Step<SeenPacket> {
   };
 }
 
-const arrows = { client: '>', server: '<', middle: 'router' } as const;
-
-function segmentText({ by, kinds, retransmitted, times }: SegmentStep): string {
-  const again = retransmitted === true ? ' again' : '';
-  const often = times === undefined ? '' : ` {${times.min},${times.max ?? ''}}`;
-  return `${arrows[by]} ${kinds.join(' or ')}${again}${often}`;
-}
+const signs = { client: '>', server: '<', middle: 'router' } as const;
 
 function stepText(step: WireStep): string {
   return 'anyOrder' in step
-    ? `in any order (${step.anyOrder.map(segmentText).join('; ')})`
-    : segmentText(step);
+    ? `in any order (${step.anyOrder.map((each) => segmentText(each, signs)).join('; ')})`
+    : segmentText(step, signs);
 }
 
 function packetText({ by, type, retransmitted }: SeenPacket): string {
-  return `${arrows[by]} ${type}${retransmitted ? ' again' : ''}`;
+  return `${signs[by]} ${type}${retransmitted ? ' again' : ''}`;
 }
 
 /** What differs, as one sentence; `null` when the packets are as the catalogue says. */

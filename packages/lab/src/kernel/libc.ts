@@ -5,12 +5,26 @@
  */
 import koffi from 'koffi';
 
-const library = koffi.load('libc.so.6');
+/** The library, or, where there is none of this name (musl, other systems), one whose every function says so. */
+function load(): { func(prototype: string): unknown } {
+  try {
+    return koffi.load('libc.so.6');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const refused = new Error(`the C library libc.so.6 can't be loaded: ${reason}`);
+    const refuse = (): never => {
+      throw refused;
+    };
+    return { func: () => refuse };
+  }
+}
+
+const library = load();
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the signature
 function bind<Signature>(prototype: string): Signature {
   // koffi checks the prototype at load time; its own types can't carry it.
-  return library.func(prototype) as unknown as Signature;
+  return library.func(prototype) as Signature;
 }
 
 type Fd = number;

@@ -11,7 +11,7 @@ export interface TraceEvent {
   readonly local: Endpoint;
   /** `0.0.0.0:0` where the kernel knows no connection, e.g. when a listener answers. */
   readonly remote: Endpoint;
-  /** Reset reason, errno number, or the new state. */
+  /** Reset reason (empty before Linux 6.10), errno number, or the new state. */
   readonly detail: string;
 }
 
@@ -50,6 +50,30 @@ function endpoint(text: string): Endpoint {
   return { address: text.slice(0, colon), port: Number(text.slice(colon + 1)) };
 }
 
+function detailOf(event: TraceEvent['event'], text: string): string {
+  switch (event) {
+    case 'send_reset':
+      return field(text, 'reason');
+    case 'state':
+      return stateNames[field(text, 'newstate')] ?? '';
+    case 'error_report':
+    case 'receive_reset':
+    case 'retransmit':
+      return field(text, 'error');
+  }
+}
+
+function endsOf(event: TraceEvent['event'], text: string): Pick<TraceEvent, 'local' | 'remote'> {
+  const source = field(text, 'src');
+  // tcp_send_reset since Linux 6.10; before, it named its ends as all the others do.
+  if (event === 'send_reset' && source !== '')
+    return { local: endpoint(source), remote: endpoint(field(text, 'dest')) };
+  return {
+    local: { address: field(text, 'saddr'), port: Number(field(text, 'sport')) },
+    remote: { address: field(text, 'daddr'), port: Number(field(text, 'dport')) },
+  };
+}
+
 /** A line of trace_pipe; `null` for any other event or form. */
 export function parseTraceLine(line: string): TraceEvent | null {
   const match = LINE.exec(line);
@@ -58,20 +82,5 @@ export function parseTraceLine(line: string): TraceEvent | null {
   const event = eventNames[name];
   if (event === undefined) return null;
   const atNs = BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'));
-  if (event === 'send_reset') {
-    return {
-      atNs,
-      event,
-      local: endpoint(field(text, 'src')),
-      remote: endpoint(field(text, 'dest')),
-      detail: field(text, 'reason'),
-    };
-  }
-  return {
-    atNs,
-    event,
-    local: { address: field(text, 'saddr'), port: Number(field(text, 'sport')) },
-    remote: { address: field(text, 'daddr'), port: Number(field(text, 'dport')) },
-    detail: event === 'state' ? (stateNames[field(text, 'newstate')] ?? '') : field(text, 'error'),
-  };
+  return { atNs, event, ...endsOf(event, text), detail: detailOf(event, text) };
 }

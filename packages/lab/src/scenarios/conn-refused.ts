@@ -1,14 +1,13 @@
 import { connRefused } from '@halfopen/catalogue';
 import type { ScenarioOf } from '../scenario.ts';
-
-const PORT = 8080;
+import { SERVER_PORT } from '../stage/addresses.ts';
 
 export const connRefusedScenario: ScenarioOf<typeof connRefused> = {
   case: connRefused,
   scripts: {
     plain: async ({ client, serverAt }) => {
       const c = await client.socket();
-      await c.connect(serverAt(PORT));
+      await c.connect(serverAt(SERVER_PORT));
       await c.recv();
       await c.send('x');
     },
@@ -16,18 +15,18 @@ export const connRefusedScenario: ScenarioOf<typeof connRefused> = {
     'non-blocking': async ({ client, serverAt }) => {
       const c = await client.socket();
       await c.setNonBlocking();
-      await c.connect(serverAt(PORT));
+      await c.connect(serverAt(SERVER_PORT));
       await c.select(5_000);
       await c.until('RDHUP');
       await c.takeError();
       await c.takeError();
-      await c.connect(serverAt(PORT));
+      await c.connect(serverAt(SERVER_PORT));
     },
 
     retry: async ({ client, server, serverAt }) => {
       const c = await client.socket();
-      await c.connect(serverAt(PORT));
-      const listener = await server.listen({ port: PORT });
+      await c.connect(serverAt(SERVER_PORT));
+      const listener = await server.listen({ port: SERVER_PORT });
       await c.connect(listener.address);
       await listener.accept();
     },

@@ -29,7 +29,7 @@ export const sendCutScenario: ScenarioOf<typeof sendCut> = {
   shortens: { client: { 'ipv4.tcp_rto_max_ms': 1000 } },
   shortensWithoutRtoMax: { client: { 'ipv4.tcp_retries2': 5 } },
   takesS: 16,
-  realTimeS: 938,
+  realTimeS: 960,
   scripts: {
     plain: async (stage) => {
       const { c, s } = await echoThenCut(stage);

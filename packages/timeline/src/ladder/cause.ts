@@ -1,14 +1,11 @@
 /** Which packet, call and state change can belong together. Judged by kind only; times are the caller's business. */
-import type { IcmpKind, SegmentKind, TcpState } from '@halfopen/catalogue';
+import { type IcmpKind, type SegmentKind, setUpCalls, type TcpState } from '@halfopen/catalogue';
 import type { CallEvent, PacketEvent, StateEvent } from '../events.ts';
 
+/** Calls that send nothing themselves. */
 const silentCalls: ReadonlySet<string> = new Set([
-  'socket',
-  'setsockopt',
+  ...setUpCalls,
   'getsockopt',
-  'fcntl',
-  'bind',
-  'listen',
   'accept',
   'accept4',
   'poll',
