@@ -1,8 +1,7 @@
 // `npm start`: sets up what is missing, then runs the lab's main job; with arguments, the halfopen command they make.
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { constants } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { installTools, prepare, root } from './setup.mjs';
 
 prepare();
@@ -24,15 +23,9 @@ function showExample() {
 
 const args = process.argv.slice(2);
 const mainJob = args.length === 0;
-const command = mainJob ? ['lab', '--seeds', '--out', BUNDLES] : args;
-const child = spawn(process.execPath, [join(root, 'packages', 'cli', 'bin', 'halfopen.mjs'), ...command], {
-  stdio: 'inherit',
-  cwd: mainJob ? root : process.cwd(),
-});
-// A terminal sends Ctrl-C to the command as well; a plain kill reaches only this process.
-process.on('SIGINT', () => undefined);
-process.on('SIGTERM', () => child.kill('SIGTERM'));
-child.on('exit', (code, signal) => {
-  process.exitCode = signal === null ? code : 128 + constants.signals[signal];
-  if (mainJob && code === 0) showExample();
-});
+if (mainJob) process.chdir(root);
+const command = join(root, 'packages', 'cli', 'bin', 'halfopen.mjs');
+process.argv = [process.execPath, command, ...(mainJob ? ['lab', '--seeds', '--out', BUNDLES] : args)];
+// In this very process: whatever ends it finds the lab, with nothing in between that could be killed alone.
+await import(pathToFileURL(command).href);
+if (mainJob && process.exitCode === 0) showExample();

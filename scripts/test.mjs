@@ -53,6 +53,23 @@ function suite(title, project) {
   rmSync(directory, { recursive: true, force: true });
 }
 
+/** What of the lab could not be tested on this machine; `null` when all of it was. */
+async function untested() {
+  try {
+    const { findCapabilities } = await import('../packages/lab/dist/index.js');
+    const { platform, missingTools, isolation, isolationRefused, root: isRoot } = findCapabilities();
+    if (platform !== 'linux') return `The lab was NOT tested: this is ${platform}, not Linux.`;
+    if (missingTools.length > 0)
+      return `The lab was NOT tested: missing programs: ${missingTools.join(', ')}.`;
+    if (isolation === 'none') return `The lab was NOT tested: no network namespaces: ${isolationRefused}`;
+    return isRoot
+      ? null
+      : 'The lab was tested as an ordinary user; what needs root was NOT: run it with sudo, too.';
+  } catch (error) {
+    return `The lab was NOT tested: ${error.message}`;
+  }
+}
+
 prepare();
 const toolsThere = quick || installTools();
 
@@ -67,6 +84,8 @@ if (!quick) {
   suite('lab: real connections', 'lab');
 }
 
+const gap = quick ? null : await untested();
+if (gap !== null) say(`\n${gap}`);
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
 say(`\n${counts.passed} passed, ${counts.failed} failed${skipped}`);
 process.exitCode = counts.failed === 0 ? 0 : 1;

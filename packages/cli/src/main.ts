@@ -1,4 +1,5 @@
 /** The `halfopen` command: runs the tree and turns every error into one message and an exit code. */
+import { isatty } from 'node:tty';
 import { CommanderError } from 'commander';
 import { type ExitCode, UserError, exitCodes } from './exit-codes.ts';
 import { ReaderGone, endWork, isBrokenOff } from './lab/interrupt.ts';
@@ -21,6 +22,8 @@ function report(error: unknown): ExitCode {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   return missingCodes.has(code) ? exitCodes.missing : exitCodes.partial;
 }
+
+const terminals = [0, 1, 2].filter((fd) => isatty(fd));
 
 let outputFailed = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -46,5 +49,7 @@ try {
   exitCode = report(error);
 }
 process.exitCode ??= exitCode;
+// A terminal that is gone can't be put back into its first state, and Node's exit aborts over that. Nobody sees the code.
+if (!terminals.every((fd) => isatty(fd))) process.kill(process.pid, 'SIGHUP');
 // Everything is taken down; what a script still waits for is nobody's business any more. Linux writes are done by now.
 if (isBrokenOff()) process.exit();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeCalls } from '../src/judge/calls.ts';
 import { judgeResets } from '../src/judge/kernel.ts';
 import { judgeWire } from '../src/judge/wire.ts';
-import type { KernelRecord, SeenPacket } from '../src/observe/record.ts';
+import type { CallRecord, KernelRecord, SeenPacket } from '../src/observe/record.ts';
 import { record } from './record-builder.ts';
 
 const traced = (side: KernelRecord['side'], detail: string): KernelRecord => ({
@@ -36,6 +36,12 @@ describe("judging the kernel's resets", () => {
   });
 });
 
+/** One connect that took so long. */
+function lasting(ns: number): CallRecord[] {
+  const { calls } = record('0 client connect = 0');
+  return calls.map((connect) => ({ ...connect, returnedNs: connect.atNs + ns }));
+}
+
 describe('judging calls and packets', () => {
   it('leaves out calls that only prepare, and those of other sockets', () => {
     const { calls } = record(`
@@ -52,10 +58,6 @@ describe('judging calls and packets', () => {
   });
 
   it('wants a call to take as long as its length is the point', () => {
-    const lasting = (returnedNs: number) => {
-      const [connect] = record('0 client connect = 0').calls;
-      return connect === undefined ? [] : [{ ...connect, returnedNs: connect.atNs + returnedNs }];
-    };
     const steps = [{ call: 'connect', results: ['0'], lastsMs: { min: 1900, max: 3500 } }] as const;
     expect(judgeCalls(lasting(2_010_000_000), steps)).toBeNull();
     expect(judgeCalls(lasting(3_000_000), steps)).toBe(

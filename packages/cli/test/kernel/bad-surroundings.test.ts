@@ -31,15 +31,17 @@ describe.skipIf(rootUnavailable() !== null)('surroundings in which the lab canno
   });
 
   it('a disk that fills up: exit code 4, what was kept is whole, nothing half-written', async () => {
-    const { code, stderr, stdout } = await inMountNamespace(
+    const { tag, code, stderr, stdout } = await inMountNamespace(
       `mount -t tmpfs -o size=60k tmpfs "${place}"; ` +
-        `${command} lab close-unread close-linger0 --jobs 1 --out "${place}/runs" && code=0 || code=$?; ` +
+        `${command} lab close-unread close-linger0 --jobs 1 --out "${place}/runs" & lab=$!; ` +
+        `wait $lab && code=0 || code=$?; echo "lab: $lab"; ` +
         `for run in "${place}"/runs/*; do test -s "$run/truth.json" && test -s "$run/ladder.txt" || echo "half: $run"; done; exit $code`,
     );
     expect(code).toBe(4);
     expect(stderr).toMatch(/Can't write the bundle of .*ENOSPC.*The runs before it were kept/);
     expect(stdout).not.toContain('half:');
-    expect(leftovers()).toEqual([]);
+    const pid = Number(/^lab: (\d+)$/m.exec(stdout)?.[1]);
+    expect(leftovers({ tag, pid })).toEqual([]);
   });
 
   it('no tcpdump: exit code 3 and the command that installs it', async () => {

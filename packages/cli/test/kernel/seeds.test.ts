@@ -87,6 +87,6 @@ describe.skipIf(unavailable !== null)("the seeds' cases on this kernel", () => {
   });
 
   it('leaves nothing behind', () => {
-    expect(leftovers()).toEqual([]);
+    expect(leftovers(ended)).toEqual([]);
   });
 });

@@ -48,6 +48,9 @@ export function judgeCalls(calls: readonly CallRecord[], steps: readonly CallSte
   const wanted = steps[mismatch.stepIndex];
   const got = compared[mismatch.itemIndex];
   const expected = wanted === undefined ? 'nothing more' : stepText(wanted);
-  const observed = got === undefined ? 'no further call' : `${got.call} ${got.result}${wanted?.lastsMs === undefined ? '' : lengthText(got)}`;
+  const observed =
+    got === undefined
+      ? 'no further call'
+      : `${got.call} ${got.result}${wanted?.lastsMs === undefined ? '' : lengthText(got)}`;
   return `call ${mismatch.itemIndex + 1}: expected ${expected}, saw ${observed} (all: ${compared.map(({ call, result }) => `${call} ${result}`).join(', ')})`;
 }
