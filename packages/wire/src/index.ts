@@ -1,6 +1,15 @@
 /** Bytes to frames to segments: what other packages may use. */
 export type { Address } from './address.ts';
 export { formatAddress, parseAddress } from './address.ts';
+export type { CaptureErrorCode, CaptureErrorFacts } from './capture-error.ts';
+export { CaptureError } from './capture-error.ts';
+export { decompress } from './capture/decompress.ts';
+export type { CaptureEnd } from './capture/end.ts';
+export type { CaptureProblem, CaptureProblemKind } from './capture/problems.ts';
+export type { CaptureInput } from './capture/read.ts';
+export { readCapture } from './capture/read.ts';
+export type { CaptureFormat } from './capture/reader.ts';
+export { CaptureReader } from './capture/reader.ts';
 export type { ArpSpec } from './emit/arp.ts';
 export { arpReply, arpRequest } from './emit/arp.ts';
 export type { EthernetSpec, VlanTag } from './emit/ethernet.ts';
@@ -26,13 +35,25 @@ export { TcpFlag } from './frame/tcp-flags.ts';
 export type { TcpOptionProblem, TcpOptions } from './frame/tcp-options.ts';
 export type { FrameKind } from './frame/view.ts';
 export { FrameView } from './frame/view.ts';
-export type { FileLook, PcapErrorCode, PcapErrorFacts } from './pcap/error.ts';
-export { PcapError } from './pcap/error.ts';
+export type { FileLook } from './looks-like.ts';
+export { lookInWords, looksLike } from './looks-like.ts';
 export type { ByteOrder, PcapHeader, TimestampUnit } from './pcap/header.ts';
 export { parsePcapHeader } from './pcap/header.ts';
-export type { PcapEnd } from './pcap/reader.ts';
 export { PcapReader } from './pcap/reader.ts';
 export type { PcapFileOptions, PcapRecordSpec } from './pcap/writer.ts';
 export { pcapGlobalHeader, pcapRecord } from './pcap/writer.ts';
+export type { PcapngInterface } from './pcapng/interface.ts';
+export { PcapngReader } from './pcapng/reader.ts';
+export type { PcapngInterfaceSpec, PcapngPacketSpec } from './pcapng/writer.ts';
+export {
+  pcapngBlock,
+  pcapngInterface,
+  pcapngObsoletePacket,
+  pcapngOption,
+  pcapngPacket,
+  pcapngSection,
+  pcapngSimplePacket,
+} from './pcapng/writer.ts';
+export type { ByteStream } from './platform.ts';
 export type { Seq } from './sequence.ts';
 export { seq, seqAdd, seqAtMost, seqDiff, seqInWindow, seqLessThan, seqMax, seqMin } from './sequence.ts';

@@ -39,8 +39,28 @@ const honest = fc.oneof(
     ),
 );
 
+/** Headers that another packet may stand behind, as an IP payload: protocol, and what precedes the packet. */
+const tunnels: readonly (readonly [protocol: number, header: readonly number[]])[] = [
+  [4, []],
+  [41, []],
+  [47, [0xb0, 0, 0x08, 0, 1, 1, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8]],
+  [47, [0x40, 0, 0x08, 0, 0, 0, 0, 0, 8, 0, 0, 4, 1, 2, 3, 4, 0, 0, 0, 0]],
+  [47, [0, 0, 0x88, 0x47, 0, 0, 0x11, 64]],
+  [17, [0xc3, 0x50, 0x12, 0xb5, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 1, 0, ...Array(12).fill(2), 0x08, 0]],
+  [17, [0xc3, 0x50, 0x17, 0xc1, 0, 0, 0, 0, 1, 0, 0x08, 0, 0, 0, 1, 0, 1, 2, 3, 4]],
+];
+
+const tunnelled = fc
+  .tuple(honest, fc.array(fc.constantFrom(...tunnels), { maxLength: 6 }), fc.boolean())
+  .map(([packet, layers, six]) =>
+    layers.reduce((inner, [protocol, header]) => {
+      const payload = concatBytes([Uint8Array.from(header), inner]);
+      return six ? ipv6Packet({ ...ends6, protocol, payload }) : ipv4Packet({ ...ends4, protocol, payload });
+    }, packet),
+  );
+
 const spoilt = fc
-  .tuple(honest, fc.array(fc.tuple(fc.nat(120), uint8), { maxLength: 4 }), fc.boolean())
+  .tuple(fc.oneof(honest, tunnelled), fc.array(fc.tuple(fc.nat(120), uint8), { maxLength: 4 }), fc.boolean())
   .map(([packet, changes, ethernet]) => {
     const frame = ethernet ? ethernetFrame({ payload: packet }) : packet.slice();
     for (const [at, value] of changes) if (at < frame.length) frame[at] = value;

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { PcapError } from '../src/pcap/error.ts';
+import { CaptureError } from '../src/capture-error.ts';
+import { lookInWords } from '../src/looks-like.ts';
 import { parsePcapHeader } from '../src/pcap/header.ts';
 import { PcapReader } from '../src/pcap/reader.ts';
 import { pcapGlobalHeader } from '../src/pcap/writer.ts';
 
-function thrownBy(action: () => unknown): PcapError {
+function thrownBy(action: () => unknown): CaptureError {
   try {
     action();
   } catch (error) {
-    if (error instanceof PcapError) return error;
+    if (error instanceof CaptureError) return error;
     throw error;
   }
   throw new Error('nothing was thrown');
@@ -35,7 +36,19 @@ describe('the four magic numbers', () => {
       snapLength: 96,
       linkType: 276,
       fcsBytes: 0,
+      recordHeaderBytes: 16,
     });
+  });
+});
+
+describe('the magic number of longer record headers', () => {
+  it.each([
+    { byteOrder: 'big', bytes: [0xa1, 0xb2, 0xcd, 0x34] },
+    { byteOrder: 'little', bytes: [0x34, 0xcd, 0xb2, 0xa1] },
+  ] as const)('$byteOrder', ({ byteOrder, bytes }) => {
+    const header = pcapGlobalHeader({ linkType: 1, byteOrder });
+    header.set(bytes);
+    expect(parsePcapHeader(header)).toMatchObject({ byteOrder, timestampUnit: 'us', recordHeaderBytes: 24 });
   });
 });
 
@@ -52,11 +65,10 @@ describe('input that is no pcap', () => {
     ['pcapng', [0x0a, 0x0d, 0x0d, 0x0a]],
     ['gzip', [0x1f, 0x8b, 8, 0]],
     ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
-    ['xz', [0xfd, 0x37, 0x7a, 0x58]],
+    ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]],
     ['bzip2', ascii('BZh9')],
     ['zip', [0x50, 0x4b, 3, 4]],
     ['snoop', ascii('snoop\0\0\0')],
-    ['modified-pcap', [0x34, 0xcd, 0xb2, 0xa1]],
     ['text', ascii('12:00:01.000 IP 10.0.0.1 > 10.0.0.2\n')],
     ['text', ascii('hi')],
     ['unknown', [0, 1, 2, 3]],
@@ -66,7 +78,7 @@ describe('input that is no pcap', () => {
     const error = thrownBy(() => parsePcapHeader(bytes));
     expect(error.code).toBe('not-pcap');
     expect(error.facts.looksLike).toBe(look);
-    expect(error.message).toContain(look);
+    expect(error.message).toContain(lookInWords(error.facts.looksLike!));
   });
 
   it('is refused by the reader as soon as a header has come', () => {

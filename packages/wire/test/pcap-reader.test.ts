@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concatBytes, writeU32Little } from '../src/bytes.ts';
-import { PcapError } from '../src/pcap/error.ts';
+import { CaptureError } from '../src/capture-error.ts';
 import { PcapReader } from '../src/pcap/reader.ts';
 import type { PcapFileOptions, PcapRecordSpec } from '../src/pcap/writer.ts';
 import { pcapGlobalHeader, pcapRecord } from '../src/pcap/writer.ts';
@@ -43,7 +43,7 @@ function codeOf(action: () => unknown): string {
   try {
     action();
   } catch (error) {
-    if (error instanceof PcapError) return error.code;
+    if (error instanceof CaptureError) return error.code;
     throw error;
   }
   return 'no error';
@@ -82,7 +82,12 @@ describe('reading what was written', () => {
             nanoseconds: each.nanoseconds - (each.nanoseconds % unit),
           }));
           expect(read).toEqual(expected);
-          expect(reader.header).toEqual({ ...options, versionMajor: 2, versionMinor: 4 });
+          expect(reader.header).toEqual({
+            ...options,
+            versionMajor: 2,
+            versionMinor: 4,
+            recordHeaderBytes: 16,
+          });
           expect(reader.finish()).toEqual({ truncated: false, leftoverBytes: 0, frames: records.length });
         },
       ),
@@ -119,6 +124,24 @@ describe('reading what was written', () => {
     reader.push(bytes.subarray(0, 50));
     reader.push(bytes.subarray(50));
     expect(drain(reader).map((each) => each.seconds)).toEqual([1, 9]);
+  });
+});
+
+describe('files with longer record headers', () => {
+  it('are read like others', () => {
+    const header = pcapGlobalHeader(small);
+    header.set([0x34, 0xcd, 0xb2, 0xa1]);
+    const long = [record, { ...record, seconds: 9 }].flatMap((each) => {
+      const plain = pcapRecord(each);
+      return [plain.subarray(0, 16), new Uint8Array(8).fill(0xff), plain.subarray(16)];
+    });
+    for (const chunkLength of [1, 7, 1000]) {
+      const read = readAll(new PcapReader(), concatBytes([header, ...long]), chunkLength);
+      expect(read).toEqual([
+        { ...record, originalLength: 5 },
+        { ...record, seconds: 9, originalLength: 5 },
+      ]);
+    }
   });
 });
 

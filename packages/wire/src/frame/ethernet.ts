@@ -1,6 +1,6 @@
 /**
- * Ethernet II (IEEE 802.3 clause 3): destination, source, EtherType. Frames with a length in its place (802.3 with LLC)
- * carry no IP that matters here and end as `other`.
+ * Ethernet II (IEEE 802.3 clause 3): destination, source, EtherType. Frames with a length in its place
+ * (802.3 with LLC) are looked into where SNAP follows.
  */
 import { readU16 } from '../bytes.ts';
 import { decodeNetwork } from './network.ts';

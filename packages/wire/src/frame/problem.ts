@@ -2,8 +2,12 @@
 export type FrameProblem =
   /** The file's link type is not known here. */
   | 'unsupported-link-type'
-  /** The capture ends within the link layer's header or a VLAN tag. */
+  /** The capture ends within the link layer's header or another one before IP: a VLAN tag, an MPLS label, PPPoE. */
   | 'truncated-link-header'
+  /** More VLAN tags, MPLS labels and the like than any honest frame has. */
+  | 'too-many-link-headers'
+  /** An NFLOG attribute whose length is too small. */
+  | 'bad-nflog-attribute'
   /** The version nibble is not the one the link layer announced, or neither 4 nor 6. */
   | 'bad-ip-version'
   /** The capture ends within the IP header. */
@@ -16,6 +20,10 @@ export type FrameProblem =
   | 'truncated-extension-header'
   /** More IPv6 extension headers than any honest packet has. */
   | 'too-many-extension-headers'
+  /** The capture or the IP packet ends within the header of a tunnel; what is outside of it is decoded. */
+  | 'truncated-tunnel-header'
+  /** More tunnels within each other than are looked into; the outer ones are decoded. */
+  | 'too-many-tunnels'
   /** The capture or the IP packet ends within the fixed 20 bytes of the TCP header. */
   | 'truncated-tcp-header'
   /** A TCP data offset below 20 bytes or beyond the end of the IP packet. */

@@ -1,23 +1,21 @@
 /**
  * The frame view: one object that moves over a buffer and tells what lies under it.
  *
- *     decode() ─▶ link layer ─▶ VLAN tags ─▶ IPv4 / IPv6 ─▶ TCP
- *                                    └─▶ ARP      └─▶ ICMP ─▶ quoted packet
+ *     decode() ─▶ link layer ─▶ VLAN, MPLS, PPPoE ─▶ IPv4 / IPv6 ─▶ TCP
+ *                     ▲                    └─▶ ARP     │   └─▶ ICMP ─▶ quoted packet
+ *                     └─────── GRE, VXLAN, ... ◀───────┘
  *
  * Goals: no allocation and no exception per frame, and no trust in any length field: every byte read lies before
  * the end of what was captured. What is not decoded leaves a `problem` and whatever layers were understood until then.
- * Non-goals: reassembly of fragments, tunnels (an IP packet within an IP packet is not looked into), payload.
+ * Of a packet within a packet the fields describe the inner one. Non-goals: reassembly of fragments, payload.
  */
 import { formatAddress } from '../address.ts';
 import type { Seq } from '../sequence.ts';
-import { decodeLinuxCooked, decodeLinuxCooked2 } from './cooked.ts';
-import { decodeEthernet } from './ethernet.ts';
 import { IcmpMessage } from './icmp.ts';
-import { LinkType } from './link-types.ts';
-import { decodeIp, decodeNetwork } from './network.ts';
-import { EtherType } from './numbers.ts';
+import { decodeLink } from './link.ts';
 import type { FrameProblem } from './problem.ts';
 import { TcpOptions, tcpFixedBytes } from './tcp-options.ts';
+import { decodeTunnels } from './tunnel.ts';
 
 /**
  * The innermost layer that was decoded: `tcp` and `icmp` imply an IP layer; `ip` is an IP packet with another protocol,
@@ -44,9 +42,9 @@ export class FrameView {
   /** Why not more was decoded; `null` when all was. */
   problem: FrameProblem | null = null;
 
-  /** EtherType behind any VLAN tags; for raw IP the one its version implies; 0: none. */
+  /** EtherType behind VLAN tags, MPLS labels and the like; for raw IP the one its version implies; 0: none. */
   etherType: number = 0;
-  /** How many VLAN tags precede it. */
+  /** How many VLAN tags precede it, within tunnels too. */
   vlanTags: number = 0;
   /** VLAN of the outermost tag; -1: none. */
   vlanId: number = -1;
@@ -55,6 +53,8 @@ export class FrameView {
   /** Linux cooked captures version 2: the interface, 1-based; 0: not told. */
   interfaceIndex: number = 0;
 
+  /** How many IP packets the described one lies in. Where a tunnel holds neither IP nor ARP, its outer packet is described. */
+  tunnelDepth: number = 0;
   /** 4 or 6; 0: no IP layer was decoded. */
   ipVersion: number = 0;
   /** Where the IP header begins. */
@@ -144,9 +144,11 @@ export class FrameView {
     this.packetType = -1;
     this.interfaceIndex = 0;
     this.ipVersion = 0;
+    this.tunnelDepth = 0;
     decodeLink(this, linkType, offset);
-    // frames of one kind overwrite the same fields, so only a change of kind can leave stale ones
-    if (this.kind !== kindBefore) clearAbsentLayers(this);
+    if ((this.kind as FrameKind) === 'ip') decodeTunnels(this);
+    // frames of one kind overwrite the same fields, so only a change of kind can leave stale ones, or an outer packet
+    if (this.kind !== kindBefore || this.tunnelDepth !== 0) clearAbsentLayers(this);
     return this.kind;
   }
 
@@ -171,25 +173,6 @@ export class FrameView {
       this.#options.decode(this.data, this.tcpOffset + tcpFixedBytes, end, this.captureEnd);
     }
     return this.#options;
-  }
-}
-
-function decodeLink(view: FrameView, linkType: number, at: number): void {
-  switch (linkType) {
-    case LinkType.ethernet:
-      return decodeEthernet(view, at);
-    case LinkType.linuxCooked:
-      return decodeLinuxCooked(view, at);
-    case LinkType.linuxCooked2:
-      return decodeLinuxCooked2(view, at);
-    case LinkType.rawIp:
-      return decodeIp(view, at);
-    case LinkType.rawIpv4:
-      return decodeNetwork(view, EtherType.ipv4, at);
-    case LinkType.rawIpv6:
-      return decodeNetwork(view, EtherType.ipv6, at);
-    default:
-      view.problem = 'unsupported-link-type';
   }
 }
 

@@ -10,8 +10,9 @@
  * All words are in the byte order of the machine that wrote the file.
  */
 import { readU16, readU16Little, readU32, readU32Little } from '../bytes.ts';
-import { PcapError } from './error.ts';
-import { looksLike } from './looks-like.ts';
+import { CaptureError } from '../capture-error.ts';
+import { lookInWords, looksLike } from '../looks-like.ts';
+import { longRecordBytes, pcapRecordBytes } from './record.ts';
 
 /** Byte order of the words in a file. */
 export type ByteOrder = 'big' | 'little';
@@ -31,6 +32,8 @@ export interface PcapHeader {
   readonly linkType: number;
   /** Bytes of frame check sequence at the end of each packet; 0: not stated. */
   readonly fcsBytes: number;
+  /** Bytes before each packet: 16, or 24 in the variant with the interface in them. */
+  readonly recordHeaderBytes: number;
 }
 
 /** Length of the file header in bytes. */
@@ -40,6 +43,8 @@ export const pcapHeaderBytes: number = 24;
 export const pcapMagic = {
   us: 0xa1b2c3d4,
   ns: 0xa1b23c4d,
+  /** Microseconds, and longer record headers: a patched libpcap of the late 1990s. */
+  usLong: 0xa1b2cd34,
 } as const;
 
 /** Byte offsets of the fields. */
@@ -62,16 +67,18 @@ const supportedMajor = 2;
 
 /**
  * Reads the file header at the start of `data`.
- * Throws {@link PcapError}: `not-pcap`, `pcap-header-truncated` or `pcap-version-unsupported`.
+ * Throws {@link CaptureError}: `not-pcap`, `pcap-header-truncated` or `pcap-version-unsupported`.
  */
 export function parsePcapHeader(data: Uint8Array): PcapHeader {
   const format = data.length < 4 ? null : formatOf(readU32(data, pcapField.magic));
   if (format === null) {
     const look = looksLike(data);
-    throw new PcapError('not-pcap', `not a pcap file: it looks like ${look}`, { looksLike: look });
+    throw new CaptureError('not-pcap', `not a pcap file: it looks like ${lookInWords(look)}`, {
+      looksLike: look,
+    });
   }
   if (data.length < pcapHeaderBytes) {
-    throw new PcapError(
+    throw new CaptureError(
       'pcap-header-truncated',
       `a pcap file header has ${pcapHeaderBytes} bytes; here are ${data.length}`,
     );
@@ -82,7 +89,7 @@ export function parsePcapHeader(data: Uint8Array): PcapHeader {
   const versionMajor = u16(data, pcapField.versionMajor);
   const versionMinor = u16(data, pcapField.versionMinor);
   if (versionMajor !== supportedMajor) {
-    throw new PcapError(
+    throw new CaptureError(
       'pcap-version-unsupported',
       `pcap version ${versionMajor}.${versionMinor}; only ${supportedMajor}.x can be read`,
     );
@@ -99,16 +106,22 @@ export function parsePcapHeader(data: Uint8Array): PcapHeader {
   };
 }
 
-function formatOf(magic: number): Pick<PcapHeader, 'byteOrder' | 'timestampUnit'> | null {
+type PcapFormat = Pick<PcapHeader, 'byteOrder' | 'timestampUnit' | 'recordHeaderBytes'>;
+
+function formatOf(magic: number): PcapFormat | null {
   switch (magic) {
-    case 0xa1b2c3d4:
-      return { byteOrder: 'big', timestampUnit: 'us' };
+    case pcapMagic.us:
+      return { byteOrder: 'big', timestampUnit: 'us', recordHeaderBytes: pcapRecordBytes };
     case 0xd4c3b2a1:
-      return { byteOrder: 'little', timestampUnit: 'us' };
-    case 0xa1b23c4d:
-      return { byteOrder: 'big', timestampUnit: 'ns' };
+      return { byteOrder: 'little', timestampUnit: 'us', recordHeaderBytes: pcapRecordBytes };
+    case pcapMagic.ns:
+      return { byteOrder: 'big', timestampUnit: 'ns', recordHeaderBytes: pcapRecordBytes };
     case 0x4d3cb2a1:
-      return { byteOrder: 'little', timestampUnit: 'ns' };
+      return { byteOrder: 'little', timestampUnit: 'ns', recordHeaderBytes: pcapRecordBytes };
+    case pcapMagic.usLong:
+      return { byteOrder: 'big', timestampUnit: 'us', recordHeaderBytes: longRecordBytes };
+    case 0x34cdb2a1:
+      return { byteOrder: 'little', timestampUnit: 'us', recordHeaderBytes: longRecordBytes };
     default:
       return null;
   }

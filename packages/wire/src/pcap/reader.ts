@@ -1,36 +1,26 @@
 /**
  * A push reader for classic pcap: bytes go in as they come, records come out one at a time.
  *
- *     push(chunk) ──▶ chunk  ──whole records, in place──────────────▶ next()
- *                       │
- *                       └─the record cut off at its end─▶ carry ──▶ next()
- *
  * Goals: no allocation per record, no copy of a record that lies whole in a chunk, memory bounded by the largest record
  * a capture may hold, however long the file. Not a goal: seeking.
  *
  * The bytes of a chunk are borrowed, not copied: the caller leaves a chunk alone until `next()` has returned `false`.
  */
 import { readU32, readU32Little } from '../bytes.ts';
-import { PcapError } from './error.ts';
+import { CaptureError } from '../capture-error.ts';
+import type { CaptureEnd } from '../capture/end.ts';
+import type { CaptureProblem } from '../capture/problems.ts';
+import { ByteFeed } from '../feed.ts';
+import { nanosecondsPerSecond } from '../time.ts';
 import type { PcapHeader } from './header.ts';
 import { parsePcapHeader, pcapHeaderBytes } from './header.ts';
-import { nanosecondsPerSecond, pcapRecordBytes, recordField } from './record.ts';
+import { recordField } from './record.ts';
 
 /** Snap length that capture programs use for "everything"; a file may claim less and still hold this much. */
 const usualSnapLength = 262_144;
 
 /** No record may claim more, whatever the file header says. */
 const recordCeiling = 16 * 1024 * 1024;
-
-/** How the input ended. */
-export interface PcapEnd {
-  /** The input stopped within a record. */
-  readonly truncated: boolean;
-  /** Bytes of that unfinished record, its header included. */
-  readonly leftoverBytes: number;
-  /** Complete records read. */
-  readonly frames: number;
-}
 
 /**
  * Reads classic pcap, pushed in chunks of any size:
@@ -65,47 +55,42 @@ export class PcapReader {
   /** 1-based number of the record in the file; 0 before the first. */
   frameNumber: number = 0;
 
-  #chunk: Uint8Array = this.data;
-  #position = 0;
-  #carry: Uint8Array = this.data;
-  #carried = 0;
+  /** pcap has a time for every packet. */
+  readonly hasTimestamp: boolean = true;
+  /** pcap knows one interface. */
+  readonly interfaceId: number = 0;
+
+  readonly #feed = new ByteFeed();
   #little = false;
   #fractionNs = 1;
+  #headerBytes = 0;
   #longestRecord = 0;
 
   /**
    * Takes the next bytes of the input. Call `next()` until it returns `false` before pushing again; bytes not yet read
    * by then are copied together with the new ones.
-   * Throws {@link PcapError} when the input turns out not to be a pcap file that can be read.
+   * Throws {@link CaptureError} when the input turns out not to be a pcap file that can be read.
    */
   push(chunk: Uint8Array): void {
-    const unread = this.#chunk.length - this.#position;
-    if (unread === 0) {
-      this.#chunk = chunk;
-    } else {
-      const joined = new Uint8Array(unread + chunk.length);
-      joined.set(this.#chunk.subarray(this.#position));
-      joined.set(chunk, unread);
-      this.#chunk = joined;
-    }
-    this.#position = 0;
+    this.#feed.push(chunk);
     if (this.header === null) this.#readHeader();
   }
 
   /**
    * Moves on to the next record. `false`: more bytes must be pushed first, or the input is at its end.
-   * Throws {@link PcapError} `pcap-record-too-long` at a damaged record, and again on every later call.
+   * Throws {@link CaptureError} `pcap-record-too-long` at a damaged record, and again on every later call.
    */
   next(): boolean {
     if (this.header === null) return false;
-    const at = this.#position;
-    if (this.#carried === 0) {
-      const left = this.#chunk.length - at;
-      if (left >= pcapRecordBytes) {
-        const length = this.#claimedLength(this.#chunk, at);
-        if (left - pcapRecordBytes >= length) {
-          this.#position = at + pcapRecordBytes + length;
-          this.#take(this.#chunk, at, length);
+    const feed = this.#feed;
+    const at = feed.position;
+    if (feed.carried === 0) {
+      const left = feed.chunk.length - at;
+      if (left >= this.#headerBytes) {
+        const length = this.#claimedLength(feed.chunk, at);
+        if (left - this.#headerBytes >= length) {
+          feed.position = at + this.#headerBytes + length;
+          this.#take(feed.chunk, at, length);
           return true;
         }
       }
@@ -118,34 +103,42 @@ export class PcapReader {
     return BigInt(this.seconds) * BigInt(nanosecondsPerSecond) + BigInt(this.nanoseconds);
   }
 
+  /** What was passed over: pcap has nothing that could be. */
+  problems(): readonly CaptureProblem[] {
+    return [];
+  }
+
   /**
    * Says that the input has ended; call it after `next()` has returned `false`.
-   * Throws {@link PcapError} when the file header never came: `not-pcap` or `pcap-header-truncated`.
+   * Throws {@link CaptureError} when the file header never came: `not-pcap` or `pcap-header-truncated`.
    */
-  finish(): PcapEnd {
-    if (this.header === null) parsePcapHeader(this.#carry.subarray(0, this.#carried));
-    const leftoverBytes = this.#carried + this.#chunk.length - this.#position;
-    return { truncated: leftoverBytes > 0, leftoverBytes, frames: this.frameNumber };
+  finish(): CaptureEnd {
+    const feed = this.#feed;
+    if (this.header === null) parsePcapHeader(feed.carry.subarray(0, feed.carried));
+    return { truncated: feed.unread > 0, leftoverBytes: feed.unread, frames: this.frameNumber };
   }
 
   #readHeader(): void {
-    if (!this.#carryUntil(pcapHeaderBytes)) return;
-    const header = parsePcapHeader(this.#carry.subarray(0, pcapHeaderBytes));
-    this.#carried = 0;
+    const feed = this.#feed;
+    if (!feed.carryUntil(pcapHeaderBytes)) return;
+    const header = parsePcapHeader(feed.carry.subarray(0, pcapHeaderBytes));
+    feed.carried = 0;
     this.header = header;
     this.linkType = header.linkType;
     this.#little = header.byteOrder === 'little';
     this.#fractionNs = header.timestampUnit === 'us' ? 1000 : 1;
+    this.#headerBytes = header.recordHeaderBytes;
     this.#longestRecord = Math.min(Math.max(header.snapLength, usualSnapLength), recordCeiling);
   }
 
   /** The slow path: a record that arrives in more than one chunk. */
   #nextCarried(): boolean {
-    if (!this.#carryUntil(pcapRecordBytes)) return false;
-    const length = this.#claimedLength(this.#carry, 0);
-    if (!this.#carryUntil(pcapRecordBytes + length)) return false;
-    this.#carried = 0;
-    this.#take(this.#carry, 0, length);
+    const feed = this.#feed;
+    if (!feed.carryUntil(this.#headerBytes)) return false;
+    const length = this.#claimedLength(feed.carry, 0);
+    if (!feed.carryUntil(this.#headerBytes + length)) return false;
+    feed.carried = 0;
+    this.#take(feed.carry, 0, length);
     return true;
   }
 
@@ -153,7 +146,7 @@ export class PcapReader {
     const length = this.#u32(data, at + recordField.capturedLength);
     if (length > this.#longestRecord) {
       const frameNumber = this.frameNumber + 1;
-      throw new PcapError(
+      throw new CaptureError(
         'pcap-record-too-long',
         `record ${frameNumber} claims ${length} bytes, more than this file can hold of a packet (${this.#longestRecord})`,
         { frameNumber, claimedLength: length },
@@ -164,7 +157,7 @@ export class PcapReader {
 
   #take(data: Uint8Array, at: number, length: number): void {
     this.data = data;
-    this.offset = at + pcapRecordBytes;
+    this.offset = at + this.#headerBytes;
     this.capturedLength = length;
     this.originalLength = this.#u32(data, at + recordField.originalLength);
     this.seconds = this.#u32(data, at + recordField.seconds);
@@ -174,26 +167,5 @@ export class PcapReader {
 
   #u32(data: Uint8Array, at: number): number {
     return this.#little ? readU32Little(data, at) : readU32(data, at);
-  }
-
-  /** Moves bytes from the chunk to the carry until it holds `wanted`; `false` when the chunk ran out first. */
-  #carryUntil(wanted: number): boolean {
-    const from = this.#position;
-    const to = Math.min(this.#chunk.length, from + wanted - this.#carried);
-    if (to > from) {
-      const total = this.#carried + to - from;
-      if (total > this.#carry.length) this.#growCarry(total);
-      this.#carry.set(this.#chunk.subarray(from, to), this.#carried);
-      this.#carried = total;
-      this.#position = to;
-    }
-    return this.#carried >= wanted;
-  }
-
-  /** Grows with the bytes that arrived, not with the length a record claims. */
-  #growCarry(atLeast: number): void {
-    const grown = new Uint8Array(Math.max(atLeast, 2 * this.#carry.length));
-    grown.set(this.#carry.subarray(0, this.#carried));
-    this.#carry = grown;
   }
 }

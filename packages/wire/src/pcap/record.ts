@@ -11,8 +11,8 @@
 /** Length of a record header in bytes. */
 export const pcapRecordBytes: number = 16;
 
+/** Length in files with the magic number 0xa1b2cd34: interface, protocol and packet type stand behind the usual fields. */
+export const longRecordBytes: number = 24;
+
 /** Byte offsets of the fields. */
 export const recordField = { seconds: 0, fraction: 4, capturedLength: 8, originalLength: 12 } as const;
-
-/** Nanoseconds in a second. */
-export const nanosecondsPerSecond: number = 1_000_000_000;

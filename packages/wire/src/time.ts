@@ -1,0 +1,2 @@
+/** Nanoseconds in a second. */
+export const nanosecondsPerSecond: number = 1_000_000_000;
