@@ -65,6 +65,16 @@ export function anyOrder(...steps: readonly SegmentStep[]): AnyOrder {
 /** The three segments that open a connection. */
 export const handshake: readonly SegmentStep[] = [client('SYN'), server('SYN-ACK'), client('HANDSHAKE-ACK')];
 
+/**
+ * So many messages of the client, each answered. A machine too busy to carry them in time makes TCP repeat some; in a
+ * case that is about the very timers that do so, they can't be relaxed, and repetitions are allowed here.
+ */
+export function echoes(count: number): AnyOrder {
+  const once = { retransmitted: false, times: between(count, count) };
+  const again = { retransmitted: true, times: anyNumber };
+  return anyOrder(client('DATA', once), server('DATA', once), client('DATA', again), server('DATA', again));
+}
+
 /** The kernel of `by` sent a reset for one of these reasons. */
 export function reset(by: Side, ...reasons: readonly [ResetReason, ...ResetReason[]]): ResetExpectation {
   return { by, reasons };

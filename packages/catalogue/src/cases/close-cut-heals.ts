@@ -1,10 +1,20 @@
 import type { CaseEntry } from '../case.ts';
-import { atLeast, between, call, client, counter, handshake, maybe, reset, server } from '../steps.ts';
+import {
+  atLeast,
+  between,
+  call,
+  client,
+  counter,
+  echoes,
+  handshake,
+  maybe,
+  reset,
+  server,
+} from '../steps.ts';
 
 const healed = [
   ...handshake,
-  client('DATA'),
-  server('DATA'),
+  echoes(1),
   client('DATA', { retransmitted: false }),
   client('DATA', { retransmitted: true, times: maybe }),
   client('FIN', { retransmitted: false }),
@@ -59,8 +69,7 @@ export const closeCutHeals: CaseEntry<'close-cut-heals', 'plain'> = {
           middle: healed,
           server: [
             ...handshake,
-            client('DATA'),
-            server('DATA'),
+            echoes(1),
             client('FIN', { times: between(1, 2) }),
             server('DATA'),
             client('RST-P'),

@@ -1,8 +1,8 @@
 import type { CaseEntry, Lookalike } from '../case.ts';
 import type { KernelExpectation } from '../expectation.ts';
-import { anyNumber, atLeast, call, client, counter, handshake, maybe, server } from '../steps.ts';
+import { anyNumber, atLeast, call, client, counter, echoes, handshake, maybe, server } from '../steps.ts';
 
-const echoed = [...handshake, client('DATA'), server('DATA')];
+const echoed = [...handshake, echoes(1)];
 const finRepeated = [
   ...echoed,
   client('DATA', { retransmitted: false }),

@@ -1,10 +1,9 @@
 import type { CaseEntry } from '../case.ts';
-import { atLeast, between, call, client, counter, handshake, server } from '../steps.ts';
+import { atLeast, between, call, client, counter, echoes, handshake, server } from '../steps.ts';
 
 const stalled = [
   ...handshake,
-  client('DATA'),
-  server('DATA'),
+  echoes(1),
   client('DATA', { retransmitted: false }),
   client('DATA', { retransmitted: true, times: atLeast(3) }),
   client('DATA', { retransmitted: false, times: between(1, 2) }),
@@ -52,13 +51,7 @@ export const sendCutHeals: CaseEntry<'send-cut-heals', 'plain'> = {
         wire: {
           client: stalled,
           middle: stalled,
-          server: [
-            ...handshake,
-            client('DATA'),
-            server('DATA'),
-            client('DATA', { times: between(2, 3) }),
-            server('DATA'),
-          ],
+          server: [...handshake, echoes(1), client('DATA', { times: between(2, 3) }), server('DATA')],
         },
         kernel: {
           resets: [],

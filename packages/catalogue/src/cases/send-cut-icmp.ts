@@ -1,7 +1,18 @@
 import type { CaseEntry } from '../case.ts';
-import { anyOrder, atLeast, between, call, client, counter, handshake, icmp, server } from '../steps.ts';
+import {
+  anyOrder,
+  atLeast,
+  between,
+  call,
+  client,
+  counter,
+  echoes,
+  handshake,
+  icmp,
+  server,
+} from '../steps.ts';
 
-const echoed = [...handshake, client('DATA'), server('DATA')];
+const echoed = [...handshake, echoes(1)];
 const refused = [
   ...echoed,
   client('DATA', { retransmitted: false }),

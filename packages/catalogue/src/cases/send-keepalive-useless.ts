@@ -1,7 +1,7 @@
 import type { CaseEntry, Lookalike } from '../case.ts';
-import { atLeast, call, client, counter, handshake, server } from '../steps.ts';
+import { atLeast, call, client, counter, echoes, handshake, server } from '../steps.ts';
 
-const echoed = [...handshake, client('DATA'), server('DATA')];
+const echoed = [...handshake, echoes(1)];
 const repeated = [
   ...echoed,
   client('DATA', { retransmitted: false }),

@@ -59,6 +59,6 @@ export function runLine(booking: Booking, result: RunResult | LabFailure, bundle
 }
 
 /** The last line. */
-export function summaryLine({ cases, asExpected, surprised, skipped, runs }: Tally): string {
-  return JSON.stringify({ type: 'summary', schema: SCHEMA, cases, asExpected, surprised, skipped, runs });
+export function summaryLine({ cases, runs, asExpected, surprised, skipped }: Tally): string {
+  return JSON.stringify({ type: 'summary', schema: SCHEMA, cases, runs, asExpected, surprised, skipped });
 }
