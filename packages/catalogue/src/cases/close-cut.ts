@@ -1,6 +1,6 @@
 import type { CaseEntry, Lookalike } from '../case.ts';
 import type { KernelExpectation } from '../expectation.ts';
-import { anyNumber, atLeast, call, client, counter, echoes, handshake, maybe, server } from '../steps.ts';
+import { anyNumber, atLeast, call, client, counter, echoes, handshake, maybe } from '../steps.ts';
 
 const echoed = [...handshake, echoes(1)];
 const finRepeated = [

@@ -1,6 +1,6 @@
 import type { CaseEntry, Lookalike } from '../case.ts';
 import type { Expectation } from '../expectation.ts';
-import { atLeast, call, client, counter, echoes, handshake, maybe, server } from '../steps.ts';
+import { atLeast, call, client, counter, echoes, handshake, maybe } from '../steps.ts';
 
 const echoed = [...handshake, echoes(1)];
 const finRepeated = [

@@ -1,6 +1,6 @@
 import type { CaseEntry, Lookalike } from '../case.ts';
 import type { KernelExpectation } from '../expectation.ts';
-import { atLeast, call, client, counter, echoes, handshake, server } from '../steps.ts';
+import { atLeast, call, client, counter, echoes, handshake } from '../steps.ts';
 
 const echoed = [...handshake, echoes(1)];
 const windowThenRepeats = [

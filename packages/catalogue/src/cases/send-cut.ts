@@ -1,5 +1,5 @@
 import type { CaseEntry, Lookalike } from '../case.ts';
-import { atLeast, call, client, counter, echoes, handshake, server } from '../steps.ts';
+import { atLeast, call, client, counter, echoes, handshake } from '../steps.ts';
 
 const echoed = [...handshake, echoes(2)];
 const givenUp = [
