@@ -1,5 +1,6 @@
 import type { CaseEntry, Lookalike } from '../case.ts';
 import type { KernelExpectation } from '../expectation.ts';
+import { gatewayForgot } from '../lookalikes.ts';
 import { anyNumber, atLeast, call, client, counter, echoes, handshake, maybe } from '../steps.ts';
 
 const echoed = [...handshake, echoes(1)];
@@ -60,11 +61,7 @@ const sameRepetitions: readonly Lookalike[] = [
     settledBy:
       '`ss -tn` on the client: ESTAB and a Send-Q as large as the send buffer there, FIN-WAIT-1 here.',
   },
-  {
-    case: 'nat-idle-drop',
-    settledBy:
-      'A silence of minutes or hours before the first unanswered segment, and no entry for the connection in `conntrack -L` on the gateway.',
-  },
+  gatewayForgot,
 ];
 
 const wayBackCut: Lookalike = {

@@ -1,5 +1,6 @@
 import type { CaseEntry, Lookalike } from '../case.ts';
 import type { Expectation } from '../expectation.ts';
+import { gatewayForgot } from '../lookalikes.ts';
 import { atLeast, call, client, counter, echoes, handshake, maybe } from '../steps.ts';
 
 const echoed = [...handshake, echoes(1)];
@@ -66,11 +67,7 @@ const sameRepetitions: readonly Lookalike[] = [
     case: 'send-buffer-full',
     settledBy: '`strace -p` on the client: the program stands in send() or poll() there, in close() here.',
   },
-  {
-    case: 'nat-idle-drop',
-    settledBy:
-      'A silence of minutes or hours before the first unanswered segment, and no entry for the connection in `conntrack -L` on the gateway.',
-  },
+  gatewayForgot,
 ];
 
 const wayBackCut: Lookalike = {

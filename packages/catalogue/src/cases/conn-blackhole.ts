@@ -1,4 +1,5 @@
 import type { CaseEntry, Lookalike } from '../case.ts';
+import { clientGaveUpFirst } from '../lookalikes.ts';
 import { atLeast, call, client, counter } from '../steps.ts';
 
 const unanswered = [client('SYN'), client('SYN', { retransmitted: true, times: atLeast(2) })] as const;
@@ -21,11 +22,7 @@ const seenFromOutside: readonly Lookalike[] = [
     case: 'conn-synack-lost',
     settledBy: 'Capture at the server: SYNs arrive and SYN-ACKs leave; only the way back is broken.',
   },
-  {
-    case: 'conn-app-timeout',
-    settledBy:
-      'Ask the client’s program: its own limit or ETIMEDOUT? When fewer SYNs came than tcp_syn_retries allows, the program gave up first.',
-  },
+  clientGaveUpFirst,
 ];
 
 export const connBlackhole: CaseEntry<'conn-blackhole', 'plain'> = {

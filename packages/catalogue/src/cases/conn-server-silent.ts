@@ -1,4 +1,5 @@
 import type { CaseEntry, Lookalike } from '../case.ts';
+import { clientGaveUpFirst } from '../lookalikes.ts';
 import { atLeast, call, client, counter } from '../steps.ts';
 
 const unanswered = [client('SYN'), client('SYN', { retransmitted: true, times: atLeast(1) })] as const;
@@ -22,11 +23,7 @@ const seenFromOutside: readonly Lookalike[] = [
     case: 'conn-synack-lost',
     settledBy: 'Capture at the server: SYN-ACKs leave it, and `ss -tan state syn-recv` lists the connection.',
   },
-  {
-    case: 'conn-app-timeout',
-    settledBy:
-      'Ask the client’s program: its own limit or ETIMEDOUT? When fewer SYNs came than tcp_syn_retries allows, the program gave up first.',
-  },
+  clientGaveUpFirst,
 ];
 
 export const connServerSilent: CaseEntry<'conn-server-silent', 'plain'> = {

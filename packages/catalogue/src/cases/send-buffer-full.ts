@@ -1,5 +1,6 @@
 import type { CaseEntry, Lookalike } from '../case.ts';
 import type { KernelExpectation } from '../expectation.ts';
+import { gatewayForgot, wayBackCut } from '../lookalikes.ts';
 import { atLeast, call, client, counter, echoes, handshake } from '../steps.ts';
 
 const echoed = [...handshake, echoes(1)];
@@ -46,18 +47,8 @@ const sameRepetitions: readonly Lookalike[] = [
     case: 'close-linger-timeout',
     settledBy: '`strace -p` on the client: the program stands in close() there, in send() or poll() here.',
   },
-  {
-    case: 'nat-idle-drop',
-    settledBy:
-      'A silence of minutes or hours before the first unanswered segment, and no entry for the connection in `conntrack -L` on the gateway.',
-  },
+  gatewayForgot,
 ];
-
-const wayBackCut: Lookalike = {
-  case: 'send-ack-path-cut',
-  settledBy:
-    'A capture at the server: the data arrives there, and each copy is acknowledged; only the way back is cut.',
-};
 
 const neighbourGone: Lookalike = {
   case: 'send-lan-vanish',

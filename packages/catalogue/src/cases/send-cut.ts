@@ -1,4 +1,5 @@
 import type { CaseEntry, Lookalike } from '../case.ts';
+import { gatewayForgot } from '../lookalikes.ts';
 import { atLeast, call, client, counter, echoes, handshake } from '../steps.ts';
 
 const echoed = [...handshake, echoes(2)];
@@ -54,11 +55,7 @@ const sameRepetitions: readonly Lookalike[] = [
     settledBy:
       '`ss -tn` on the client: FIN-WAIT-1 there, ESTAB here; while the linger time runs, `strace -p` finds the program inside close().',
   },
-  {
-    case: 'nat-idle-drop',
-    settledBy:
-      'A silence of minutes or hours before the first unanswered segment, and no entry for the connection in `conntrack -L` on the gateway.',
-  },
+  gatewayForgot,
 ];
 
 const wayBackCut: Lookalike = {

@@ -1,4 +1,5 @@
 import type { CaseEntry, Lookalike } from '../case.ts';
+import { gatewayForgot, wayBackCut } from '../lookalikes.ts';
 import { atLeast, call, client, counter, echoes, handshake } from '../steps.ts';
 
 const echoed = [...handshake, echoes(1)];
@@ -34,18 +35,8 @@ const sameRepetitions: readonly Lookalike[] = [
     settledBy:
       '`ss -tn` on the client: FIN-WAIT-1 there, ESTAB here; during the linger time `strace -p` finds the program inside close().',
   },
-  {
-    case: 'nat-idle-drop',
-    settledBy:
-      'A silence of minutes or hours before the first unanswered segment, and no entry for the connection in `conntrack -L` on the gateway.',
-  },
+  gatewayForgot,
 ];
-
-const wayBackCut: Lookalike = {
-  case: 'send-ack-path-cut',
-  settledBy:
-    'A capture at the server: the data arrives there, and each copy is acknowledged; only the way back is cut.',
-};
 
 const neighbourGone: Lookalike = {
   case: 'send-lan-vanish',

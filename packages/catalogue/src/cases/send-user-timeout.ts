@@ -1,4 +1,5 @@
 import type { CaseEntry, Lookalike } from '../case.ts';
+import { gatewayForgot, wayBackCut } from '../lookalikes.ts';
 import { atLeast, call, client, counter, echoes, handshake } from '../steps.ts';
 
 const echoed = [...handshake, echoes(1)];
@@ -41,18 +42,8 @@ const sameRepetitions: readonly Lookalike[] = [
     settledBy:
       'The client’s program: its close() took the linger time and returned 0 there; here a call fails with ETIMEDOUT.',
   },
-  {
-    case: 'nat-idle-drop',
-    settledBy:
-      'A silence of minutes or hours before the first unanswered segment, and no entry for the connection in `conntrack -L` on the gateway.',
-  },
+  gatewayForgot,
 ];
-
-const wayBackCut: Lookalike = {
-  case: 'send-ack-path-cut',
-  settledBy:
-    'A capture at the server: the data arrives there, and each copy is acknowledged; only the way back is cut.',
-};
 
 const neighbourGone: Lookalike = {
   case: 'send-lan-vanish',
