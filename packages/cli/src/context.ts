@@ -13,12 +13,29 @@ export interface Context {
   readonly quiet: boolean;
 }
 
+/** Typographic characters of our prose, for readers that have 7 bits only. */
+const plain: Readonly<Record<string, string>> = {
+  '’': "'",
+  '‘': "'",
+  '“': '"',
+  '”': '"',
+  '–': '-',
+  '—': '-',
+  '…': '~',
+  '×': 'x',
+  '→': '>',
+};
+
+function toAscii(text: string): string {
+  return text.replaceAll(/[\u0080-\u{10ffff}]/gu, (character) => plain[character] ?? '?');
+}
+
 /** A line of the result. */
-export function print({ stdout }: Context, text: string): void {
-  stdout.write(`${text}\n`);
+export function print({ stdout, out }: Context, text: string): void {
+  stdout.write(`${out.ascii ? toAscii(text) : text}\n`);
 }
 
 /** A line beside the result. */
-export function tell({ stderr, quiet }: Context, text: string): void {
-  if (!quiet) stderr.write(`${text}\n`);
+export function tell({ stderr, err, quiet }: Context, text: string): void {
+  if (!quiet) stderr.write(`${err.ascii ? toAscii(text) : text}\n`);
 }

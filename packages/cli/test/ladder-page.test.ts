@@ -27,7 +27,7 @@ function reset(detail: string): RunRecord['kernel'] {
 }
 
 function seen(kernel: RunRecord['kernel']): string {
-  return resetsOf({ packets: [{ from: 'server', type: 'RST-P' }], kernel } as unknown as RunRecord);
+  return resetsOf({ packets: [{ from: 'server', type: 'RST-P' }], kernel } as unknown as RunRecord, 'x');
 }
 
 describe('who reset a connection', () => {

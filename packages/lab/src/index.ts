@@ -1,6 +1,6 @@
 /** The lab: what other packages may use. */
 export { Backstage } from './backstage/backstage.ts';
-export { bundleName, writeBundle } from './bundle.ts';
+export { type BundleFile, bundleFiles, bundleName, writeFiles } from './bundle.ts';
 export {
   type Capabilities,
   findCapabilities,
@@ -26,6 +26,6 @@ export type { CallRecord, FaultRecord, KernelRecord, RunRecord, SeenPacket } fro
 export { tracedResets } from './observe/traced-resets.ts';
 export { probe, type Tried, type TriedName } from './probe/probe.ts';
 export type { RunResult } from './run.ts';
-export type { Endpoint, Scenario } from './scenario.ts';
+export type { Endpoint, Knobs, Scenario } from './scenario.ts';
 export { scenarios } from './scenarios.ts';
 export { timelineOf } from './timeline.ts';

@@ -128,7 +128,8 @@ export const closeCut: CaseEntry<'close-cut', 'at-once' | 'late'> = {
       name: 'late',
       about:
         'The client closes when its line has already been repeated several times. The orphan lives a shorter time, and the ' +
-        'FIN is never seen: the congestion window has no room for it.',
+        'FIN is not seen: the congestion window has no room for it. Older kernels (seen on 6.1) let the last FIN ignore that ' +
+        'window and send it once, with what was unsent.',
       clientSees: 'send ok, close 0: nothing looks wrong',
       serverSees: 'nothing: the connection stays established',
       expects: {
@@ -149,8 +150,8 @@ export const closeCut: CaseEntry<'close-cut', 'at-once' | 'late'> = {
   onTheWire: {
     client:
       'Closed before the first repetition: the FIN follows the data at once, and both are repeated together as one segment ' +
-      'with doubling gaps. Closed later: the repetitions go on as before and no FIN appears. In both cases silence in the ' +
-      'end, without a reset.',
+      'with doubling gaps. Closed later: the repetitions go on as before and no FIN appears (seen on 6.12 and ' +
+      '6.18; 6.1 sends it once). In both cases silence in the end, without a reset.',
     middle: 'The client’s segments pass or end here; nothing comes back from the server.',
     server: 'Nothing after the last acknowledgement: neither the data nor the FIN.',
   },

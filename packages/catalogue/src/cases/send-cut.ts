@@ -48,7 +48,7 @@ const sameRepetitions: readonly Lookalike[] = [
   {
     case: 'close-cut',
     settledBy:
-      '`ss -tn` on the client: FIN-WAIT-1 without a process means the program had closed; after the first repetition that puts no FIN onto the wire.',
+      '`ss -tn` on the client: FIN-WAIT-1 without a process means the program had closed; after the first repetition newer kernels then put no FIN onto the wire.',
   },
   {
     case: 'close-linger-timeout',

@@ -25,7 +25,7 @@ export function claimText(style: Style, decided: DecidedClaim, troubles: readonl
   const head = `${claim.id}  ${verdict.padEnd(VERDICT_WIDTH)}`;
   const says = indent(claim.says, width, head.length, head);
   const colour = paint(style, verdictFormats[verdict], verdict);
-  const seeds = `seed ${claim.seeds.join(', ')}`;
+  const seeds = `article ${claim.seeds.join(', ')}`;
   const here = `${decided.decided ? 'Here: ' : ''}${becauseOf(decided)} (${seeds})`;
   const own = troublesOfClaim(claim, troubles).map(
     (trouble) => `${troubleName(trouble)} (${trouble.outcome})`,

@@ -1,5 +1,12 @@
 /** The ladder of one run: who is who, the drawing, what is behind it. */
-import { type Booking, type RunRecord, type RunResult, timelineOf, tracedResets } from '@halfopen/lab';
+import {
+  type Booking,
+  type Knobs,
+  type RunRecord,
+  type RunResult,
+  timelineOf,
+  tracedResets,
+} from '@halfopen/lab';
 import { layoutLadder, mergeEvents, paintLadder } from '@halfopen/timeline';
 import { type Style, mark, paint } from '../terminal/style.ts';
 import { indent } from '../terminal/text.ts';
@@ -16,12 +23,29 @@ function sourceOf({ kernel }: RunRecord): string {
     : 'states and resets from the kernel trace';
 }
 
+/** The kernel settings that the lab changed, by host: without them the times of a drawing would mislead. */
+function settingsOf({ knobs }: RunResult): string {
+  const changed = (['client', 'middle', 'server'] as const).flatMap((host) => {
+    const settings = Object.entries(Object.assign({}, ...knobs.map((each) => each[host] ?? {})) as Knobs);
+    if (settings.length === 0) return [];
+    const where = host === 'middle' ? 'router' : host;
+    return `${where} ${settings.map(([name, value]) => `${name.replace(/^ipv4\./, '')} ${value}`).join(', ')}`;
+  });
+  if (changed.length === 0) return "the kernel's own timers";
+  return `kernel settings changed: ${changed.join('; ')}`;
+}
+
 /** What became of the run, a line for each thing there is to say. */
 function reasons(style: Style, { outcome, surprises }: RunResult): string[] {
   switch (outcome) {
     case 'as-expected':
       return [
-        `${mark(style, 'good')} as expected: every call, packet, reset and counter is as the catalogue says`,
+        indent(
+          'as expected: every call, packet, reset and counter is as the catalogue says',
+          Math.min(style.width, TEXT_WIDTH),
+          2,
+          `${mark(style, 'good')} `,
+        ),
       ];
     case 'surprised':
       return surprises.map((text) => `${mark(style, 'bad')} ${text}`);
@@ -44,6 +68,7 @@ export function ladderPage(style: Style, booking: Booking, result: RunResult): s
     title,
     indent(about, width, 0),
     paint(style, 'dim', indent(`${ends}; ${sourceOf(record)}`, width, 0)),
+    paint(style, 'dim', indent(settingsOf(result), width, 0)),
     '',
     ladder.trimEnd(),
     '',

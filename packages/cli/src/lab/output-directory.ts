@@ -1,7 +1,14 @@
 /** The folder that bundles go to. */
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Booking, type RunResult, bundleName, writeBundle } from '@halfopen/lab';
+import {
+  type Booking,
+  type BundleFile,
+  bundleFiles,
+  bundleName,
+  type RunResult,
+  writeFiles,
+} from '@halfopen/lab';
 import { UserError, exitCodes } from '../exit-codes.ts';
 import type { Style } from '../terminal/style.ts';
 import { ladderPage } from './ladder.ts';
@@ -23,6 +30,7 @@ function makeDirectory(directory: string): void {
 
 /** Makes the folder and makes sure that files can be written there, before anything runs. */
 export function prepareOutput(directory: string): void {
+  if (directory === '') throw new UserError(exitCodes.usage, 'Give --out the name of a folder.');
   const probe = join(directory, '.halfopen-write-test');
   try {
     makeDirectory(directory);
@@ -36,18 +44,20 @@ export function prepareOutput(directory: string): void {
   }
 }
 
-/** Writes a run's bundle and its ladder, and returns the folder. A full disk ends the command with `partial`. */
+/**
+ * Writes a run's bundle and its ladder, and returns the folder. What cannot be written ends the command with `partial`;
+ * an earlier bundle in the same place is left as it was.
+ */
 export function keepBundle(directory: string, booking: Booking, result: RunResult): string {
   const { id, variants } = booking.scenario.case;
   const bundle = join(directory, bundleName(id, booking.variant, variants[0].name === booking.variant));
+  const ladder: BundleFile = ['ladder.txt', `${ladderPage(LADDER_STYLE, booking, result)}\n`];
   try {
-    writeBundle(bundle, result);
-    writeFileSync(join(bundle, 'ladder.txt'), `${ladderPage(LADDER_STYLE, booking, result)}\n`);
+    writeFiles(bundle, [...bundleFiles(result), ladder]);
   } catch (error) {
-    rmSync(bundle, { recursive: true, force: true });
     throw new UserError(
       exitCodes.partial,
-      `Can't write the bundle of ${id} to ${bundle}: ${reason(error)}. The runs before it were kept.`,
+      `Can't write the bundle of ${id} to ${bundle}: ${reason(error)}. The lab stops here; bundles written before it are whole.`,
     );
   }
   return bundle;

@@ -29,19 +29,33 @@ export function saw(record: RunRecord, side: Side): string {
   return distinct.length === 0 ? 'all calls succeed' : distinct.join(', ');
 }
 
+/** Neighbours that are the same told once, with how often. */
+function counted(told: readonly string[], times: string, between: string): string {
+  const runs: { word: string; count: number }[] = [];
+  for (const word of told) {
+    const last = runs.at(-1);
+    if (last?.word === word) last.count += 1;
+    else runs.push({ word, count: 1 });
+  }
+  return runs.map(({ word, count }) => (count === 1 ? word : `${word} ${times}${count}`)).join(between);
+}
+
 /** Who reset, with the kernel's reasons, e.g. `server TCP_ABORT_ON_CLOSE`; with the form on the wire where it tells none. */
-export function resetsOf(record: RunRecord): string {
+export function resetsOf(record: RunRecord, times: string): string {
   const traced = tracedResets(record.kernel);
-  if (traced !== null) return [...new Set(traced.map(({ side, detail }) => `${side} ${detail}`))].join(', ');
   const sent = record.packets.filter(({ type }) => type.startsWith('RST'));
-  return [...new Set(sent.map(({ from, type }) => `${from} ${type}`))].join(', ');
+  const resets =
+    traced === null
+      ? sent.map(({ from, type }) => `${from} ${type}`)
+      : traced.map(({ side, detail }) => `${side} ${detail}`);
+  return counted(resets, times, ', ');
 }
 
 const arrows = { client: '>', server: '<', middle: '<router ' } as const;
 
 function packetWord({ from, type, retransmission }: PacketEvent): string {
-  const word =
-    type === 'HANDSHAKE-ACK' ? 'ACK' : type.startsWith('ICMP-') ? type.replace('ICMP-', 'ICMP ') : type;
+  const icmp = type.startsWith('ICMP-') ? `ICMP ${type.slice(5).replaceAll('-', ' ').toLowerCase()}` : type;
+  const word = type === 'HANDSHAKE-ACK' ? 'ACK' : icmp;
   return `${arrows[from]}${word}${retransmission > 0 ? ' again' : ''}`;
 }
 
@@ -53,11 +67,5 @@ export function wireLine({ packets }: RunRecord, times: string): string {
   const sent = packets
     .filter(({ type }) => type !== 'ACK')
     .map((packet) => `${packetWord(packet)}${packet.arrivedNs === null ? ' lost' : ''}`);
-  const runs: { word: string; count: number }[] = [];
-  for (const word of sent) {
-    const last = runs.at(-1);
-    if (last?.word === word) last.count += 1;
-    else runs.push({ word, count: 1 });
-  }
-  return runs.map(({ word, count }) => (count === 1 ? word : `${word} ${times}${count}`)).join('  ');
+  return counted(sent, times, '  ');
 }

@@ -34,7 +34,7 @@ export function selectBookings(words: readonly string[], all: boolean): Booking[
   const wanted = all ? describedCases : words;
   const bookings = new Map<string, Booking>();
   for (const word of wanted) {
-    const [id = '', variant] = word.split('/');
+    const [id = '', variant] = word.split('/').filter((part) => part !== '');
     for (const booking of bookingsOf(caseNamed(id), variant))
       bookings.set(`${id}/${booking.variant}`, booking);
   }

@@ -29,7 +29,7 @@ function wantsColour(isTerminal: boolean, environment: Environment): boolean {
 
 function isAsciiLocale(environment: Environment): boolean {
   const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
-  return locale !== '' && !/utf-?8/i.test(locale) && !/^c(\.|$)/i.test(locale);
+  return locale !== '' && !/utf-?8/i.test(locale);
 }
 
 /** The style for a stream. `ascii` and `width` overrule what is found out. */

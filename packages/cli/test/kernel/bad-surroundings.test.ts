@@ -13,10 +13,12 @@ function inMountNamespace(script: string): Promise<Ended> {
   return startCommand('unshare', ['--mount', '--', 'sh', '-ec', script]).ended;
 }
 
-describe.skipIf(rootUnavailable() !== null)('surroundings in which the lab cannot work', () => {
-  const place = mkdtempSync(join(tmpdir(), 'halfopen-bad-'));
+const unavailable = rootUnavailable();
+
+describe.skipIf(unavailable !== null)('surroundings in which the lab cannot work', () => {
+  const place = unavailable === null ? mkdtempSync(join(tmpdir(), 'halfopen-bad-')) : '';
   afterAll(() => {
-    rmSync(place, { recursive: true, force: true });
+    if (place !== '') rmSync(place, { recursive: true, force: true });
   });
 
   it.each([
@@ -38,7 +40,7 @@ describe.skipIf(rootUnavailable() !== null)('surroundings in which the lab canno
         `for run in "${place}"/runs/*; do test -s "$run/truth.json" && test -s "$run/ladder.txt" || echo "half: $run"; done; exit $code`,
     );
     expect(code).toBe(4);
-    expect(stderr).toMatch(/Can't write the bundle of .*ENOSPC.*The runs before it were kept/);
+    expect(stderr).toMatch(/Can't write the bundle of .*ENOSPC.*bundles written before it are whole/);
     expect(stdout).not.toContain('half:');
     const pid = Number(/^lab: (\d+)$/m.exec(stdout)?.[1]);
     expect(leftovers({ tag, pid })).toEqual([]);

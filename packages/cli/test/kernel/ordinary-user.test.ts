@@ -29,9 +29,11 @@ function install(place: string): string {
   return join(place, 'node_modules', 'halfopen', 'dist', 'main.js');
 }
 
+const unavailable = rootUnavailable();
+
 // Root is needed only to become somebody else.
-describe.skipIf(rootUnavailable() !== null)('the lab of an ordinary user', () => {
-  const place = mkdtempSync(join(tmpdir(), 'halfopen-user-'));
+describe.skipIf(unavailable !== null)('the lab of an ordinary user', () => {
+  const place = unavailable === null ? mkdtempSync(join(tmpdir(), 'halfopen-user-')) : '';
   const temporary = join(place, 'tmp');
   let main = '';
 
@@ -50,7 +52,7 @@ describe.skipIf(rootUnavailable() !== null)('the lab of an ordinary user', () =>
   });
 
   afterAll(() => {
-    rmSync(place, { recursive: true, force: true });
+    if (place !== '') rmSync(place, { recursive: true, force: true });
   });
 
   it('makes every case happen without root; only the kernel trace is missing', async () => {

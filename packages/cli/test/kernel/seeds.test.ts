@@ -26,7 +26,7 @@ const runNames = describedCases.flatMap((id) => cases[id].variants.map(({ name }
 describe.skipIf(unavailable !== null)("the seeds' cases on this kernel", () => {
   let ended: Ended;
   let runs: ReadonlyMap<string, RunLine>;
-  const out = mkdtempSync(join(tmpdir(), 'halfopen-seeds-'));
+  const out = unavailable === null ? mkdtempSync(join(tmpdir(), 'halfopen-seeds-')) : '';
 
   beforeAll(async () => {
     ended = await halfopen(['lab', '--seeds', '--json', '--out', out]);
@@ -35,7 +35,7 @@ describe.skipIf(unavailable !== null)("the seeds' cases on this kernel", () => {
   });
 
   afterAll(() => {
-    rmSync(out, { recursive: true, force: true });
+    if (out !== '') rmSync(out, { recursive: true, force: true });
   });
 
   it.each(runNames)('%s happens as the catalogue says', (name) => {

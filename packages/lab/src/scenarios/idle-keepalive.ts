@@ -1,7 +1,8 @@
 import { idleKeepalive } from '@halfopen/catalogue';
 import type { ScenarioOf, SocketOptions } from '../scenario.ts';
 
-const keepalive: SocketOptions = { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 1, TCP_KEEPINTVL: 1, TCP_KEEPCNT: 3 };
+/** Switched on last, when the others are set. */
+const keepalive: SocketOptions = { TCP_KEEPIDLE: 1, TCP_KEEPINTVL: 1, TCP_KEEPCNT: 3, SO_KEEPALIVE: 1 };
 
 export const idleKeepaliveScenario: ScenarioOf<typeof idleKeepalive> = {
   case: idleKeepalive,
@@ -10,9 +11,11 @@ export const idleKeepaliveScenario: ScenarioOf<typeof idleKeepalive> = {
   scripts: {
     plain: async ({ client, server, network, state }) => {
       const listener = await server.listen();
-      const c = await client.connect(listener.address, keepalive);
+      const c = await client.connect(listener.address);
       await listener.accept();
       await network.cut();
+      // Only now: a cut that takes long to be made must not let a probe through.
+      await c.set(keepalive);
       await c.recv();
       await c.recv();
       await c.send('x');
@@ -21,9 +24,11 @@ export const idleKeepaliveScenario: ScenarioOf<typeof idleKeepalive> = {
 
     'peer-finds-out': async ({ client, server, network, seen, state }) => {
       const listener = await server.listen();
-      const c = await client.connect(listener.address, keepalive);
+      const c = await client.connect(listener.address);
       const s = await listener.accept();
       await network.cut();
+      // Only now: a cut that takes long to be made must not let a probe through.
+      await c.set(keepalive);
       await c.recv();
       // Only once the reset has reached the cut: healed sooner, it would get through.
       await seen({ at: 'middle', by: 'client', type: 'RST-A' });
