@@ -29,7 +29,7 @@ export const idleKeepalive: CaseEntry<'idle-keepalive', 'plain' | 'peer-finds-ou
     {
       name: 'plain',
       about:
-        'The client asks for probes after 1 s, every 1 s, 3 of them; then the path is cut. Its recv blocks and is woken by the failure.',
+        'The path is cut; then the client asks for probes after 1 s, every 1 s, 3 of them. Its recv blocks and is woken by the failure.',
       clientSees: 'recv ETIMEDOUT after 4 s, then recv 0, send EPIPE',
       serverSees: 'nothing: its connection stands',
       expects: {
