@@ -133,6 +133,7 @@ async function perform(
     const record = assembleRecord(stage, {
       delayNs: topology.delayNs,
       traced: order.traced,
+      knobs: topology.knobs,
       missingKnobs: topology.missingKnobs,
       counters: counterChanges(before, after),
     });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { atEach, findingOf } from './record-builder.ts';
+import { claimChecks } from '../src/claims/checks.ts';
+import { atEach, findingOf, record } from './record-builder.ts';
 
 const cut = '0.1 middle ! cut both ways';
 
@@ -60,6 +61,14 @@ describe('S12, one segment again and again', () => {
   it('is only partly true where the sender gives up much sooner', () => {
     const { verdict } = findingOf('S12', { 'send-cut': sentAtOfS12([0.2, 0.4, 0.8, 1.6, 3.2], 6.4) });
     expect(verdict).toBe('partly');
+  });
+
+  it('does not take the number of repetitions that the lab allowed for that of the kernel', () => {
+    const story = record(sentAtOfS12([0.2, 0.4, 0.8, 1.6, 3.2], 6.4));
+    const lowered = { ...story, knobs: [{ client: { 'ipv4.tcp_retries2': 5 } }] };
+    const { verdict, because } = claimChecks.S12({ run: () => lowered });
+    expect(verdict).toBe('true');
+    expect(because).toMatch(/the default tcp_retries2 takes 1[5-7]\.\d minutes: computed/);
   });
 
   it('is wrong where the gaps do not grow', () => {

@@ -124,6 +124,7 @@ export function record(story: string): RunRecord {
     kernel: marked('*').length === 0 ? null : marked('*').map(toKernel),
     faults: marked('!').map(({ place, atNs, what }) => ({ at: place as FaultRecord['at'], atNs, what })),
     counters: { client: {}, server: {} },
+    knobs: [],
     missingKnobs: [],
     endNs: Math.max(...lines.map(({ atNs }) => atNs)) + 100_000_000,
   };

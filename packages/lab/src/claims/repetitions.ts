@@ -18,6 +18,11 @@ export interface Repetitions {
 
 /** The longest gap between retransmissions: TCP_RTO_MAX (include/net/tcp.h), which the setting tcp_rto_max_ms can lower. */
 const RTO_MAX_NS = 120e9;
+/**
+ * How long the default of tcp_retries2, 15, repeats at least (Documentation/networking/ip-sysctl.rst): the first timeout
+ * after that gives up.
+ */
+const DEFAULT_LENGTH_NS = 924.6e9;
 /** A gap of the same length and one of twice the length are told apart here, with room for a busy machine. */
 const SAME_LENGTH = 1.6;
 
@@ -34,14 +39,33 @@ export function growthOf({ gapsNs }: Repetitions): number {
   return typicalNs / (gapsNs[0] ?? typicalNs);
 }
 
-/** How long so many sendings last when each timeout is twice the one before, up to the kernel's own limit. */
-export function fullLengthNs({ gapsNs }: Repetitions): number {
+interface Timeouts {
+  /** Before the first timeout: a tail loss probe. */
+  readonly probeNs: number;
+  readonly firstNs: number;
+  readonly count: number;
+}
+
+function timeoutsOf({ gapsNs }: Repetitions): Timeouts {
   const [first = 0, second = first] = gapsNs;
-  const probeNs = second < first * SAME_LENGTH ? first : 0;
-  const timeouts = probeNs === 0 ? gapsNs.length : gapsNs.length - 1;
-  const firstTimeoutNs = probeNs === 0 ? first : second;
-  const timeoutsNs = Array.from({ length: timeouts }, (_, index) =>
-    Math.min(firstTimeoutNs * 2 ** index, RTO_MAX_NS),
-  );
+  return second < first * SAME_LENGTH
+    ? { probeNs: first, firstNs: second, count: gapsNs.length - 1 }
+    : { probeNs: 0, firstNs: first, count: gapsNs.length };
+}
+
+/** How long so many sendings last when each timeout is twice the one before, up to the kernel's own limit. */
+export function fullLengthNs(repetitions: Repetitions): number {
+  const { probeNs, firstNs, count } = timeoutsOf(repetitions);
+  const timeoutsNs = Array.from({ length: count }, (_, index) => Math.min(firstNs * 2 ** index, RTO_MAX_NS));
   return timeoutsNs.reduce((sum, timeoutNs) => sum + timeoutNs, probeNs);
+}
+
+/** How long the kernel's default settings go on from this first timeout, for a run whose number of repetitions was lowered. */
+export function defaultLengthNs(repetitions: Repetitions): number {
+  const { probeNs, firstNs } = timeoutsOf(repetitions);
+  if (firstNs <= 0) return 0;
+  let passedNs = 0;
+  for (let timeoutNs = firstNs; passedNs < DEFAULT_LENGTH_NS; timeoutNs = Math.min(timeoutNs * 2, RTO_MAX_NS))
+    passedNs += timeoutNs;
+  return passedNs + probeNs;
 }

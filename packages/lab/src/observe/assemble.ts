@@ -12,6 +12,7 @@ import type { TraceEvent } from './trace-events.ts';
 export interface Surroundings {
   readonly delayNs: number;
   readonly traced: boolean;
+  readonly knobs: RunRecord['knobs'];
   readonly missingKnobs: readonly string[];
   readonly counters: RunRecord['counters'];
 }
@@ -117,6 +118,7 @@ export function assembleRecord(stage: LabStage, surroundings: Surroundings): Run
     kernel: surroundings.traced ? kernel : null,
     faults: stage.faults.map((fault) => ({ ...fault, atNs: fault.atNs - zeroNs })),
     counters: surroundings.counters,
+    knobs: surroundings.knobs,
     missingKnobs: surroundings.missingKnobs,
     endNs: stage.clock.now() - zeroNs,
   };

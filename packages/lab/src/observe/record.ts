@@ -1,7 +1,7 @@
 /** What a run leaves behind, before anybody judges it. Times are nanoseconds since the run's epoch (its first connect). */
 import type { IcmpKind, SegmentKind, Side, Vantage } from '@halfopen/catalogue';
 import type { PacketEvent, StateEvent } from '@halfopen/timeline';
-import type { Endpoint } from '../scenario.ts';
+import type { Endpoint, HostKnobs } from '../scenario.ts';
 
 /** One system call, or the end of a process. */
 export interface CallRecord {
@@ -72,6 +72,8 @@ export interface RunRecord {
   readonly faults: readonly FaultRecord[];
   /** How each host's counters moved; unchanged ones are left out. */
   readonly counters: Readonly<Record<Side, Readonly<Record<string, number>>>>;
+  /** Kernel settings the lab made for this run. */
+  readonly knobs: readonly HostKnobs[];
   /** Kernel settings asked for that this kernel doesn't have. */
   readonly missingKnobs: readonly string[];
   /** When the run's captures were closed. */

@@ -35,6 +35,8 @@ export interface Topology {
   readonly box: number;
   /** One-way delay. */
   readonly delayNs: number;
+  /** Settings made for the run. */
+  readonly knobs: readonly HostKnobs[];
   /** Settings this kernel doesn't have, as `host: name`. */
   readonly missingKnobs: readonly string[];
 }
@@ -212,6 +214,7 @@ export async function buildTopology(
         delayNs,
       }),
       delayNs,
+      knobs,
       missingKnobs,
     };
   } catch (error) {
