@@ -74,9 +74,12 @@ export class Backstage {
 
   /** Ends the thread: the trace is removed, namespaces still held are let go. */
   async stop(): Promise<void> {
-    const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
-    await this.request('stop', null);
-    await exited;
+    if (this.#gone === null) {
+      const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
+      // Its answer and its end come through different channels, in either order: the end is what counts.
+      this.request('stop', null).catch(() => undefined);
+      await exited;
+    }
     this.#port.close();
   }
 
