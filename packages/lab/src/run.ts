@@ -57,6 +57,9 @@ export interface RunResult {
   readonly captures: Readonly<Record<Vantage, Uint8Array>>;
 }
 
+/** A run without a record has shown nothing of what its case promises. */
+const NOTHING_CONNECTED = 'the script ended before it connected anything';
+
 type Counters = Readonly<Record<'client' | 'server', Readonly<Record<string, number>>>>;
 
 async function readCounters(backstage: Backstage, { namespaces }: Topology): Promise<Counters> {
@@ -137,7 +140,8 @@ async function perform(
       missingKnobs: topology.missingKnobs,
       counters: counterChanges(before, after),
     });
-    const differences = record === null ? [] : judge(record, variantOf(scenario.case, variant).expects);
+    const differences =
+      record === null ? [NOTHING_CONNECTED] : judge(record, variantOf(scenario.case, variant).expects);
     return {
       surprises: [...surprises, ...differences],
       record,
