@@ -4,13 +4,6 @@ import type { ClaimId } from './claim-ids.ts';
 import type { Expectation } from './expectation.ts';
 import type { EndedBy, Phase, Vantage } from './vocabulary.ts';
 
-/** A case that leaves the same packets at a vantage, and what would tell the two apart. */
-export interface Lookalike {
-  readonly case: CaseName;
-  /** What settles it: another vantage, a counter, a header field, a look at the host. A sentence. */
-  readonly settledBy: string;
-}
-
 /** Where a statement of the entry can be looked up. */
 export interface Reference {
   readonly kind: 'rfc' | 'man' | 'kernel';
@@ -34,8 +27,8 @@ export interface Variant<Name extends string = string> {
   readonly expects: Expectation;
 }
 
-/** One way for a connection to fail (or to look as if it had). */
-export interface CaseEntry<Id extends CaseName = CaseName, VariantName extends string = string> {
+/** One way for a connection to fail (or to look as if it had), whether the lab makes it or not. */
+export interface CaseDescription<Id extends CaseName = CaseName> {
   readonly id: Id;
   /** A short sentence without a full stop, lower case. */
   readonly title: string;
@@ -45,13 +38,32 @@ export interface CaseEntry<Id extends CaseName = CaseName, VariantName extends s
   readonly endedBy: EndedBy;
   /** What happens and why, for somebody who meets it at night. One paragraph. */
   readonly about: string;
-  readonly variants: readonly [Variant<VariantName>, ...Variant<VariantName>[]];
   /** The wire at each vantage, in words: what to look for in a capture. */
   readonly onTheWire: Readonly<Record<Vantage, string>>;
-  readonly lookalikes: Readonly<Record<Vantage, readonly Lookalike[]>>;
+  /**
+   * What shows that it was this case and none of its lookalikes: a counter and its host, a tool's output, another vantage,
+   * a look at the program. One or two sentences that stand by themselves.
+   */
+  readonly provenBy: string;
   /** What to change, most useful first. */
   readonly advice: readonly [string, ...string[]];
   readonly references: readonly [Reference, ...Reference[]];
+}
+
+/** A case that the lab makes happen. */
+export interface CaseEntry<
+  Id extends CaseName = CaseName,
+  VariantName extends string = string,
+> extends CaseDescription<Id> {
+  readonly variants: readonly [Variant<VariantName>, ...Variant<VariantName>[]];
   /** Claims of the seed articles that a run of this case answers. */
   readonly claims: readonly ClaimId[];
+}
+
+/** A case that is known from measurements, but that the lab does not make yet. */
+export interface UnmadeCase<Id extends CaseName = CaseName> extends CaseDescription<Id> {
+  readonly notMadeHereYet: true;
+  /** What the client's program sees, in words: calls and errno, in order. */
+  readonly clientSees: string;
+  readonly serverSees: string;
 }

@@ -13,9 +13,13 @@ export {
 } from './claim.ts';
 export { type ClaimId, decidableClaims, type DecidableClaimId } from './claim-ids.ts';
 export { claims } from './claims.ts';
+export { describeCase, isMade } from './describe.ts';
 export { segmentText, timesText } from './expectation-text.ts';
+export { lookalikesOf } from './lookalikes.ts';
 export { caseNames, type CaseName } from './names.ts';
 export { setUpCalls } from './set-up-calls.ts';
+export { type Signature, signatures } from './signatures.ts';
+export { unmadeCases, type UnmadeCaseName } from './unmade-cases.ts';
 export { closeCrashStreaming } from './cases/close-crash-streaming.ts';
 export { closeCut } from './cases/close-cut.ts';
 export { closeCutHeals } from './cases/close-cut-heals.ts';

@@ -1,23 +1,17 @@
-/** Lookalikes that several cases share word for word. */
-import type { Lookalike } from './case.ts';
+/**
+ * Which cases leave the same packets, and where. A signature is something packets can show; the cases in it can't be told apart
+ * by it at the vantages named. A case may leave one signature in one run and another in the next, so it may stand in several.
+ */
+import type { CaseName } from './names.ts';
+import { signatures } from './signatures.ts';
+import type { Vantage } from './vocabulary.ts';
 
-/** The client's program stopped waiting before its kernel did. */
-export const clientGaveUpFirst: Lookalike = {
-  case: 'conn-app-timeout',
-  settledBy:
-    'Ask the client’s program: its own limit or ETIMEDOUT? When fewer SYNs came than tcp_syn_retries allows, the program gave up first.',
-};
-
-/** A gateway forgot the connection while it was idle. */
-export const gatewayForgot: Lookalike = {
-  case: 'nat-idle-drop',
-  settledBy:
-    'A silence of minutes or hours before the first unanswered segment, and no entry for the connection in `conntrack -L` on the gateway.',
-};
-
-/** Only the way back is cut. */
-export const wayBackCut: Lookalike = {
-  case: 'send-ack-path-cut',
-  settledBy:
-    'A capture at the server: the data arrives there, and each copy is acknowledged; only the way back is cut.',
-};
+/** The cases that a capture at `at` may be unable to tell from `id`, in the order of the register of signatures. */
+export function lookalikesOf(id: CaseName, at: Vantage): readonly CaseName[] {
+  const found = new Set<CaseName>();
+  for (const { cases, at: vantages } of signatures) {
+    if (vantages.includes(at) && cases.includes(id)) for (const each of cases) found.add(each);
+  }
+  found.delete(id);
+  return [...found];
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fileURLToPath } from 'node:url';
+import { caseNames, cases } from '@halfopen/catalogue';
 import { halfopen, jsonLines, startCommand } from './command-line.ts';
 
 /** What npm linked when it installed. */
@@ -30,6 +31,7 @@ describe('the halfopen command', () => {
     ['a number out of range', ['lab', 'close-half', '--jobs', '0'], /whole number from 1 to 64/],
     ['cases and --seeds together', ['lab', 'close-half', '--seeds'], /not both/],
     ['an unknown topic', ['help', 'nonsense'], /no help on nonsense/],
+    ['a case that is not made here', ['lab', 'rst-injected'], /rst-injected is not made here yet/],
     ['an unknown case page', ['cases', 'close-unraed'], /Did you mean close-unread/],
   ])('answers %s with one message and exit code 2', async (_, args, message) => {
     const { code, stdout, stderr } = await halfopen(args);
@@ -47,9 +49,29 @@ describe('the halfopen command', () => {
 
   it('gives the catalogue as JSON lines', async () => {
     const { stdout } = await halfopen(['cases', 'close-unread', '--json']);
+    const settledBy = cases['close-linger0'].provenBy;
     expect(jsonLines(stdout)).toMatchObject([
-      { type: 'case', schema: 'halfopen.cases/1', id: 'close-unread' },
+      {
+        type: 'case',
+        schema: 'halfopen.cases/1',
+        id: 'close-unread',
+        lookalikes: { client: expect.arrayContaining([{ case: 'close-linger0', settledBy }]) },
+      },
     ]);
+  });
+
+  it('gives every case as a JSON line, those without a run marked', async () => {
+    const { stdout } = await halfopen(['cases', '--json']);
+    const lines = jsonLines<Record<string, unknown> & { id: string }>(stdout);
+    expect(lines.map(({ id }) => id)).toEqual(Object.keys(caseNames));
+    for (const line of lines) {
+      expect(Object.keys(line.lookalikes as object)).toEqual(['client', 'middle', 'server']);
+      const made = line.id in cases;
+      expect({ marked: line.notMadeHereYet, runs: 'variants' in line }).toEqual({
+        marked: made ? undefined : true,
+        runs: made,
+      });
+    }
   });
 
   it('tells what the machine can do, whatever that is', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cases, describedCases } from '@halfopen/catalogue';
 import { exitCodes } from '../src/exit-codes.ts';
-import { caseNamed, selectBookings } from '../src/lab/select.ts';
+import { caseNamed } from '../src/cases/case-named.ts';
+import { madeCaseNamed, selectBookings } from '../src/lab/select.ts';
 
 const names = (words: readonly string[], all = false): string[] =>
   selectBookings(words, all).map(({ scenario, variant }) => `${scenario.case.id}/${variant}`);
@@ -20,9 +21,20 @@ describe('choosing runs', () => {
     expect(names(['close-linger0', 'close-linger0/write-first'])).toEqual(names(['close-linger0']));
   });
 
-  it('suggests names, and tells known ones from described ones', () => {
-    expect(() => caseNamed('conn-refusd')).toThrow(/Did you mean conn-refused\?/);
-    expect(() => caseNamed('rst-injected')).toThrow(/not described and made here yet/);
+  it('suggests names that can be run', () => {
+    expect(() => madeCaseNamed('conn-refusd')).toThrow(/Did you mean conn-refused\?/);
+    expect(() => madeCaseNamed('rst-inject')).not.toThrow(/rst-injected/);
+    expect(() => caseNamed('rst-inject')).toThrow(/Did you mean rst-injected\?/);
+  });
+
+  it('says of a case without a run that it is not made here yet, and where it is described', () => {
+    expect(caseNamed('rst-injected')).toBe('rst-injected');
+    expect(() => selectBookings(['rst-injected'], false)).toThrow(
+      /rst-injected is not made here yet .*halfopen cases rst-injected$/,
+    );
+  });
+
+  it('takes nothing else for a name', () => {
     expect(() => selectBookings(['close-unread/nonsense'], false)).toThrow(/it has plain/);
     try {
       caseNamed('constructor');

@@ -94,38 +94,9 @@ export const closeCutHeals: CaseEntry<'close-cut-heals', 'plain'> = {
     server:
       'After a silence one segment with data and FIN. The server’s data is answered with a reset without ACK.',
   },
-  lookalikes: {
-    client: [],
-    middle: [],
-    server: [
-      {
-        case: 'close-reader-exits',
-        settledBy:
-          'A capture at the client: there the FIN is seen again and again before it arrives; a reader that exits sends it once.',
-      },
-      {
-        case: 'close-peer-exit',
-        settledBy:
-          'How the client’s process ended: 137 (SIGKILL) or 134 (SIGABRT) is a death, and its FIN was not late unless TcpExtTCPTimeouts grew there.',
-      },
-      {
-        case: 'idle-fin-unnoticed',
-        settledBy:
-          'The server’s program under strace: here recv() returned 0 before it wrote; there it wrote without looking.',
-      },
-      {
-        case: 'close-finwait2-orphan',
-        settledBy:
-          'Whether the FIN was late: a capture at the client shows it repeated, or TcpExtTCPTimeouts grew there; without an ' +
-          'outage it is the same close.',
-      },
-      {
-        case: 'close-self-inflicted',
-        settledBy:
-          'The client’s program: after shutdown(SHUT_RDWR) it still holds the socket, after close() it does not.',
-      },
-    ],
-  },
+  provenBy:
+    'A capture at the client shows data and FIN repeated until the path was back, and TcpExtTCPTimeouts grew there (`nstat -az`). ' +
+    'The client’s process had called close() by then and owns the socket no more (`ss -tanp`).',
   advice: [
     'Give requests an id and make them safe to repeat: a request given up by a deadline may still be carried out once the path is back.',
     'To take back what is not yet sent, abort instead of closing: SO_LINGER {1, 0}, then close(). It drops the send buffer.',

@@ -66,7 +66,9 @@ export const closeHalf: CaseEntry<'close-half', 'plain'> = {
       'The same packets. A firewall that shortens its timeout at the first FIN must still let the answer pass.',
     server: 'The same packets. In between, ss shows CLOSE-WAIT here and FIN-WAIT-2 at the client.',
   },
-  lookalikes: { client: [], middle: [], server: [] },
+  provenBy:
+    'Data after the first FIN is acknowledged and read: `strace -f -e trace=shutdown,recvfrom,read` on the side of that FIN shows ' +
+    'shutdown(SHUT_WR), then reads until 0. Meanwhile `ss -tanp` says FIN-WAIT-2 with a process there and CLOSE-WAIT on the other host.',
   advice: [
     'Treat end of file as the end of the input only. Answer what is left to answer, then close.',
     'Check the runtime: Node closes its own side at end of file unless the server or socket was made with ' +

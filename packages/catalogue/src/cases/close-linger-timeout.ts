@@ -1,6 +1,5 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import type { Expectation } from '../expectation.ts';
-import { gatewayForgot } from '../lookalikes.ts';
 import { atLeast, call, client, counter, echoes, handshake, maybe } from '../steps.ts';
 
 const echoed = [...handshake, echoes(1)];
@@ -42,62 +41,6 @@ const expects: Expectation = {
   },
 };
 
-const sameRepetitions: readonly Lookalike[] = [
-  {
-    case: 'close-cut',
-    settledBy:
-      '`strace -T -e trace=close,setsockopt` on the program: with SO_LINGER close() takes as long as the option says.',
-  },
-  {
-    case: 'send-cut',
-    settledBy:
-      '`ss -tn` on the client: ESTAB there, FIN-WAIT-1 here. A FIN in the client’s capture speaks for the close, too.',
-  },
-  {
-    case: 'send-user-timeout',
-    settledBy:
-      'The client’s program: a call fails with ETIMEDOUT there; here its close() returns 0 after the linger time.',
-  },
-  {
-    case: 'send-keepalive-useless',
-    settledBy:
-      'The client’s program: it waits for an answer and is told ETIMEDOUT there; here it stands in close() and is told nothing.',
-  },
-  {
-    case: 'send-buffer-full',
-    settledBy: '`strace -p` on the client: the program stands in send() or poll() there, in close() here.',
-  },
-  gatewayForgot,
-];
-
-const wayBackCut: Lookalike = {
-  case: 'send-ack-path-cut',
-  settledBy: 'A capture at the server: data and FIN arrive there if only the way back is cut.',
-};
-
-const neighbourGone: Lookalike = {
-  case: 'send-lan-vanish',
-  settledBy:
-    '`ip neigh show` on the client for the next hop: FAILED or INCOMPLETE there; here the program’s close() took its linger time.',
-};
-
-const sameSilence: readonly Lookalike[] = [
-  {
-    case: 'idle-cut',
-    settledBy: '`ss -tan` on the client: still ESTAB there; FIN-WAIT-1, later nothing at all, here.',
-  },
-  {
-    case: 'idle-keepalive',
-    settledBy:
-      'The client’s program: recv() failed with ETIMEDOUT there; here close() took its linger time and returned 0.',
-  },
-  {
-    case: 'send-cut-icmp',
-    settledBy:
-      'A capture at the client: ICMP errors answer the repeated data there; here nothing does, and a FIN follows the data.',
-  },
-];
-
 export const closeLingerTimeout: CaseEntry<'close-linger-timeout', 'plain' | 'non-blocking'> = {
   id: 'close-linger-timeout',
   title: 'SO_LINGER makes close() wait during a cut, and it returns 0 although nothing arrived',
@@ -133,11 +76,9 @@ export const closeLingerTimeout: CaseEntry<'close-linger-timeout', 'plain' | 'no
     middle: 'The client’s segments pass or end here; nothing comes back from the server.',
     server: 'Nothing after the last acknowledgement: neither the data nor the FIN.',
   },
-  lookalikes: {
-    client: [...sameRepetitions, wayBackCut, neighbourGone],
-    middle: [...sameRepetitions, wayBackCut],
-    server: [...sameRepetitions, neighbourGone, ...sameSilence],
-  },
+  provenBy:
+    '`strace -f -T -e trace=setsockopt,close` on the client shows SO_LINGER with a time, and a close() that takes as long and ' +
+    'returns 0. `ss -tn` says FIN-WAIT-1 there, and neither data nor FIN arrives in a capture at the server.',
   advice: [
     'Do not use SO_LINGER with a time to learn whether data arrived. shutdown(SHUT_WR), then read until end of file within a deadline: end of file means that the peer has read up to the FIN and closed; or let the protocol acknowledge.',
     'Never set it in an event loop or in a thread that others wait for: O_NONBLOCK does not help. Look for it in proxies and libraries (linger, soLinger, SO_LINGER).',

@@ -1,4 +1,4 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import type { CallStep, KernelExpectation } from '../expectation.ts';
 import { call, client, counter, handshake, reset, server } from '../steps.ts';
 
@@ -20,46 +20,6 @@ const kernel: KernelExpectation = {
     counter('client', 'Tcp.OutRsts', 'none'),
   ],
 };
-
-const sameReset: readonly Lookalike[] = [
-  {
-    case: 'close-unread',
-    settledBy:
-      'On the host of the reset: SO_LINGER 0 moves TCPAbortOnData (the name misleads: no data need be involved), unread ' +
-      'bytes move TCPAbortOnClose. The tracepoint tcp:tcp_send_reset says TCP_STATE against TCP_ABORT_ON_CLOSE.',
-  },
-  {
-    case: 'close-peer-killed-unread',
-    settledBy: 'TCPAbortOnClose moves instead of TCPAbortOnData, and the process is gone.',
-  },
-  {
-    case: 'close-crash-streaming',
-    settledBy:
-      'TCPAbortOnClose moves instead of TCPAbortOnData, the reason is TCP_ABORT_ON_CLOSE instead of TCP_STATE, and the ' +
-      'process has left a core dump (coredumpctl list).',
-  },
-  {
-    case: 'rst-local-kill',
-    settledBy:
-      'ss -K resets with the same reason, TCP_STATE, but leaves TCPAbortOnData alone; the program meets ECONNABORTED.',
-  },
-  {
-    case: 'rst-disconnect',
-    settledBy:
-      'connect(AF_UNSPEC) has the same reason, TCP_STATE, but leaves TCPAbortOnData alone; strace -e trace=connect,setsockopt shows which.',
-  },
-  {
-    case: 'conn-listener-closed',
-    settledBy:
-      'The same reason, TCP_STATE, but TCPAbortOnData stays and no accept() had returned the connection. ' +
-      'If the server ever sent data on it, it is excluded.',
-  },
-  {
-    case: 'conn-proxy-dead-backend',
-    settledBy:
-      'The resetting host is a proxy, and its log names an upstream that failed. It may well use SO_LINGER 0 to pass that on.',
-  },
-];
 
 export const closeLinger0: CaseEntry<'close-linger0', 'read-first' | 'write-first' | 'error-taken'> = {
   id: 'close-linger0',
@@ -150,7 +110,9 @@ export const closeLinger0: CaseEntry<'close-linger0', 'read-first' | 'write-firs
     server:
       'The same packets: the reset leaves from here, and the socket is gone at once (no TIME-WAIT in ss).',
   },
-  lookalikes: { client: sameReset, middle: sameReset, server: sameReset },
+  provenBy:
+    'TcpExtTCPAbortOnData grows on the host that sent the reset (`nstat -az`; despite its name it needs no data), while ' +
+    'TcpExtTCPAbortOnClose stands still. `strace -f -e trace=setsockopt,close` on the program shows SO_LINGER with 0 s before close().',
   advice: [
     'Find who sets it: strace -f -e trace=setsockopt, or search for SO_LINGER, setSoLinger(true, 0), SetLinger(0), ' +
       'resetAndDestroy(). If the reason is "too many TIME-WAIT", remove it: let the client close first, or reuse connections.',

@@ -1,22 +1,7 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import { call, client, counter, handshake, server } from '../steps.ts';
 
 const wire = [...handshake, client('DATA'), server('DATA'), client('FIN'), server('FIN')];
-
-const sameFins: readonly Lookalike[] = [
-  {
-    case: 'close-writer-exits',
-    settledBy:
-      'The kernel closes for a dead process as it does for a living one. The exit status of the process that sent ' +
-      'the first FIN tells, or a message cut short before it: compare a Content-Length or an end mark with the bytes.',
-  },
-  {
-    case: 'close-peer-exit',
-    settledBy:
-      'Ask the host of the first FIN how its process ended: exit status, service journal, core dump or the ' +
-      'OOM killer in the kernel log. No packet and no counter says it.',
-  },
-];
 
 export const closeOrderly: CaseEntry<'close-orderly', 'plain'> = {
   id: 'close-orderly',
@@ -69,7 +54,9 @@ export const closeOrderly: CaseEntry<'close-orderly', 'plain'> = {
     middle: 'The same packets. A firewall or NAT can forget the connection after the last ACK.',
     server: 'The same packets.',
   },
-  lookalikes: { client: sameFins, middle: sameFins, server: sameFins },
+  provenBy:
+    'No packet and no counter says it. The process that sent the first FIN still runs or ended with status 0, and the last ' +
+    'message before the FIN is complete by its Content-Length or end mark.',
   advice: [
     'Nothing is broken. Look elsewhere for the failure: at the content of the last message, or at another connection.',
     'End of file is no proof of a complete message. Give the protocol a length or an end mark and check it.',

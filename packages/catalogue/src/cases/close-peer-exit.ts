@@ -1,4 +1,4 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import { call, client, counter, handshake, server } from '../steps.ts';
 
 const wire = [...handshake, client('DATA'), server('DATA'), server('FIN'), client('FIN')];
@@ -9,39 +9,6 @@ const noResets = [
   counter('server', 'Tcp.EstabResets', 'none'),
   counter('server', 'TcpExt.TCPAbortOnClose', 'none'),
 ] as const;
-
-const sameFins: readonly Lookalike[] = [
-  {
-    case: 'close-orderly',
-    settledBy:
-      'Only the host of the first FIN knows: exit status 137 (SIGKILL) or 134 (SIGABRT), a line of the OOM killer in ' +
-      'dmesg, a core dump (coredumpctl list), a restarted container.',
-  },
-  {
-    case: 'close-writer-exits',
-    settledBy:
-      'The signal that ended the process: SIGINT or SIGTERM is an order to stop, SIGKILL, SIGSEGV or SIGABRT a death.',
-  },
-  {
-    case: 'close-reader-exits',
-    settledBy:
-      'If the peer wrote after the FIN and was reset: the exit status on the host of the FIN. 0 or 130 (SIGINT) is a reader ' +
-      'that stopped, 137 (SIGKILL) or 134 (SIGABRT) one that died.',
-  },
-  {
-    case: 'close-crash-streaming',
-    settledBy:
-      'If data met the dead socket: what the peer was doing at the FIN. A stream under way is close-crash-streaming, one ' +
-      'late write to a connection that had been quiet is this. Exit status and core dump are the same.',
-  },
-];
-
-const closedInAnOutage: Lookalike = {
-  case: 'close-cut-heals',
-  settledBy:
-    'If the FIN came from the client and the server wrote after it: TcpExtTCPTimeouts on the client, or a capture there. A ' +
-    'close during an outage repeats data and FIN until the path is back; the FIN of a dying process arrives at once.',
-};
 
 export const closePeerExit: CaseEntry<'close-peer-exit', 'plain' | 'crash'> = {
   id: 'close-peer-exit',
@@ -117,7 +84,10 @@ export const closePeerExit: CaseEntry<'close-peer-exit', 'plain' | 'crash'> = {
       'The same packets. All connections of the process that had nothing unread end within milliseconds; the others ' +
       'are reset in the same instant.',
   },
-  lookalikes: { client: sameFins, middle: sameFins, server: [...sameFins, closedInAnOutage] },
+  provenBy:
+    'No packet and no counter says it. The host of the FIN has the death on record: status 137 (SIGKILL) or 134 (SIGABRT), a ' +
+    'core dump (`coredumpctl list`), the OOM killer in `journalctl -k`, a restarted container; and the connection was quiet, with no ' +
+    'outage before (TcpExtTCPTimeouts stands still).',
   advice: [
     'Handle end of file on idle connections: a pool must watch its idle sockets for readability and throw away those ' +
       'at end of file, or test one with recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) before it lends it out.',

@@ -1,49 +1,7 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import { call, client, counter, handshake, reset, server } from '../steps.ts';
 
 const wire = [...handshake, client('DATA'), server('RST-A')];
-
-const sameReset: readonly Lookalike[] = [
-  {
-    case: 'close-crash-streaming',
-    settledBy:
-      'The exit status: 137 is a SIGKILL from outside (an operator, the OOM killer), 134 or 139 a crash of its own ' +
-      '(SIGABRT, SIGSEGV). Counter and reset reason are the same.',
-  },
-  {
-    case: 'close-unread',
-    settledBy:
-      'Counter (TCPAbortOnClose) and reset reason (TCP_ABORT_ON_CLOSE) are the same, for the kernel closes in the same ' +
-      'way. The exit status of the process tells, or whether all its connections ended in the same instant.',
-  },
-  {
-    case: 'close-linger0',
-    settledBy:
-      'On the host of the reset: TCPAbortOnClose counts unread data, TCPAbortOnData counts SO_LINGER 0. ' +
-      'The tracepoint tcp:tcp_send_reset says TCP_ABORT_ON_CLOSE against TCP_STATE.',
-  },
-  {
-    case: 'rst-local-kill',
-    settledBy:
-      'ss -K moves neither TCPAbortOnClose nor TCPAbortOnData, and the process lives on: its next call fails with ECONNABORTED.',
-  },
-  {
-    case: 'rst-disconnect',
-    settledBy:
-      'connect(AF_UNSPEC) moves neither abort counter and the process lives on; strace -e trace=connect shows the call.',
-  },
-  {
-    case: 'conn-listener-closed',
-    settledBy:
-      'No accept() had returned this connection, and neither abort counter moves. If the server ever sent data on it, it is excluded.',
-  },
-  {
-    case: 'conn-proxy-dead-backend',
-    settledBy:
-      'The resetting host is a proxy that still runs. Its log names the upstream that failed; Envoy and HAProxy ' +
-      'print a termination flag for the session.',
-  },
-];
 
 export const closePeerKilledUnread: CaseEntry<'close-peer-killed-unread', 'plain'> = {
   id: 'close-peer-killed-unread',
@@ -104,7 +62,9 @@ export const closePeerKilledUnread: CaseEntry<'close-peer-killed-unread', 'plain
     middle: 'The same packets, together with FINs on other connections of the same host in the same instant.',
     server: 'The same packets: the reset leaves from here.',
   },
-  lookalikes: { client: sameReset, middle: sameReset, server: sameReset },
+  provenBy:
+    'TcpExtTCPAbortOnClose grows on the host of the reset (`nstat -az`), and its process was killed from outside: status 137, or ' +
+    'the OOM killer in `journalctl -k`. All its other connections end with a FIN or a reset in the same instant.',
   advice: [
     'Look for the death first: exit code 137, OOMKilled, the kernel log, a deployment that sends SIGKILL because the ' +
       'grace period after SIGTERM (30 s by default in Kubernetes, 90 s in systemd) was too short.',

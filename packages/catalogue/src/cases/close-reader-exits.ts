@@ -1,4 +1,4 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import type { CounterExpectation, ResetExpectation, SegmentStep, WireStep } from '../expectation.ts';
 import {
   anyOrder,
@@ -58,46 +58,6 @@ const serverKnewNothing: readonly CounterExpectation[] = [
   counter('client', 'Tcp.OutRsts', 'none'),
   counter('client', 'Tcp.EstabResets', 1),
 ];
-
-const sameFinAndReset: readonly Lookalike[] = [
-  {
-    case: 'close-peer-exit',
-    settledBy:
-      'A process that died, and a peer that wrote afterwards. Ask the host of the FIN how its process ended; the ' +
-      'packets are the same.',
-  },
-  {
-    case: 'idle-fin-unnoticed',
-    settledBy:
-      'The time between the FIN and the data. Seconds or minutes on a pooled connection mean that the writer could have ' +
-      'noticed; ss shows such a socket in CLOSE-WAIT.',
-  },
-  {
-    case: 'close-finwait2-orphan',
-    settledBy:
-      'ss on the host of the FIN: FIN-WAIT-2 without a process while it waits. After tcp_fin_timeout (60 s) even that is ' +
-      'gone, and tcp:tcp_send_reset says NO_SOCKET instead of TCP_TIMEWAIT_SOCKET.',
-  },
-  {
-    case: 'close-self-inflicted',
-    settledBy:
-      'The program that sent the FIN still owns the socket: it called shutdown(SHUT_RDWR), not close(). Its own recv() ' +
-      'then fails with ECONNRESET, and TCPAbortOnData moves.',
-  },
-  {
-    case: 'close-crash-streaming',
-    settledBy:
-      'How the process that sent the FIN ended: 0 or 130 (SIGINT) is a reader that stopped, 134 or 139 with a core dump ' +
-      '(coredumpctl list) one that crashed in the middle of the stream.',
-  },
-];
-
-const closedInAnOutage: Lookalike = {
-  case: 'close-cut-heals',
-  settledBy:
-    'A capture at the client, or TcpExtTCPTimeouts there: after a close during an outage data and FIN were repeated until ' +
-    'the path was back; a reader that exits sends its FIN once.',
-};
 
 export const closeReaderExits: CaseEntry<
   'close-reader-exits',
@@ -266,11 +226,10 @@ export const closeReaderExits: CaseEntry<
     middle: 'The same packets.',
     server: 'The same packets. ss shows CLOSE-WAIT at the writer between the FIN and the reset.',
   },
-  lookalikes: {
-    client: sameFinAndReset,
-    middle: sameFinAndReset,
-    server: [...sameFinAndReset, closedInAnOutage],
-  },
+  provenBy:
+    'On the host of the FIN the process ended with status 0 or 130 (SIGINT) and without a core dump, TcpExtTCPTimeouts stood ' +
+    'still, and tcp:tcp_send_reset says TCP_TIMEWAIT_SOCKET for the first reset. The data that was reset was part of a stream under way, not written ' +
+    'after minutes in CLOSE-WAIT.',
   advice: [
     'Watch the socket for reading even if you only write: poll() with POLLRDHUP (or a read that returns 0) reports the ' +
       'FIN before the first byte is lost.',

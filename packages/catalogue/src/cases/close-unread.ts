@@ -1,4 +1,4 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import type { CounterExpectation } from '../expectation.ts';
 import { call, client, counter, handshake, reset, server } from '../steps.ts';
 
@@ -11,49 +11,6 @@ const unreadNotLinger: readonly CounterExpectation[] = [
   counter('server', 'TcpExt.TCPAbortOnData', 'none'),
   counter('client', 'Tcp.EstabResets', 1),
   counter('client', 'Tcp.OutRsts', 'none'),
-];
-
-const sameReset: readonly Lookalike[] = [
-  {
-    case: 'close-linger0',
-    settledBy:
-      'On the host of the reset: nstat -az counts a close with unread data in TcpExtTCPAbortOnClose and SO_LINGER 0 in ' +
-      'TcpExtTCPAbortOnData. The tracepoint tcp:tcp_send_reset says TCP_ABORT_ON_CLOSE against TCP_STATE.',
-  },
-  {
-    case: 'close-peer-killed-unread',
-    settledBy:
-      'Counter and reason are the same. Look for the death of the process: exit status, service journal, the OOM ' +
-      'killer in dmesg, FINs and resets on all its other connections in the same instant.',
-  },
-  {
-    case: 'close-crash-streaming',
-    settledBy:
-      'Counter and reason are the same. After a crash the process is gone (coredumpctl list, status 134 or 139); after a ' +
-      'close with unread bytes it lives.',
-  },
-  {
-    case: 'rst-local-kill',
-    settledBy:
-      'ss -K moves neither TCPAbortOnClose nor TCPAbortOnData; the reason is TCP_STATE, and the program on that host meets ECONNABORTED.',
-  },
-  {
-    case: 'rst-disconnect',
-    settledBy:
-      'connect(AF_UNSPEC) moves neither abort counter, and its reason is TCP_STATE. strace -f -e trace=connect,close on the program shows which call it was.',
-  },
-  {
-    case: 'conn-listener-closed',
-    settledBy:
-      'The listener was closed or its process restarted while this connection waited for accept(): neither abort counter ' +
-      'moves, and the reason is TCP_STATE. If the server ever sent data on the connection, this is excluded.',
-  },
-  {
-    case: 'conn-proxy-dead-backend',
-    settledBy:
-      'The address belongs to a proxy whose upstream failed. Its access log says so: response flags in Envoy, the ' +
-      'termination state in HAProxy, "upstream" lines in the error log of nginx.',
-  },
 ];
 
 export const closeUnread: CaseEntry<'close-unread', 'plain' | 'reply-kept' | 'reply-lost'> = {
@@ -187,7 +144,9 @@ export const closeUnread: CaseEntry<'close-unread', 'plain' | 'reply-kept' | 're
       'The same packets: the reset leaves from here with the TTL of this host, so nobody between forged it. A reply ' +
       'that is seen here and not at the client was lost on the way.',
   },
-  lookalikes: { client: sameReset, middle: sameReset, server: sameReset },
+  provenBy:
+    'TcpExtTCPAbortOnClose grows on the host that sent the reset (`nstat -az`), and its process was neither killed nor did it ' +
+    'crash. SO_LINGER 0 counts in TcpExtTCPAbortOnData instead.',
   advice: [
     'Close in three steps: shutdown(fd, SHUT_WR), then recv() into a scratch buffer until it returns 0 or a limit in ' +
       'time and bytes is reached, then close(). nginx does it for you (lingering_close on, 5 s without data, 30 s in all).',

@@ -1,4 +1,4 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import type { SegmentStep } from '../expectation.ts';
 import { between, call, client, counter, handshake, server } from '../steps.ts';
 
@@ -15,21 +15,6 @@ const noResets = [
   counter('server', 'Tcp.OutRsts', 'none'),
   counter('server', 'TcpExt.TCPAbortOnClose', 'none'),
 ] as const;
-
-const sameFins: readonly Lookalike[] = [
-  {
-    case: 'close-orderly',
-    settledBy:
-      'Whether the stream was complete: a length or an end mark in the protocol says it, TCP does not. The exit status ' +
-      'of the sender (130 or "killed by SIGINT" in its service journal) tells an interruption from an end.',
-  },
-  {
-    case: 'close-peer-exit',
-    settledBy:
-      'The exit status again: SIGKILL, SIGSEGV or SIGABRT for a death, SIGINT or SIGTERM for an order to stop. ' +
-      'The kernel sends the same FIN for all of them.',
-  },
-];
 
 export const closeWriterExits: CaseEntry<'close-writer-exits', 'plain' | 'select'> = {
   id: 'close-writer-exits',
@@ -103,7 +88,9 @@ export const closeWriterExits: CaseEntry<'close-writer-exits', 'plain' | 'select
     server:
       'The same packets. The FIN leaves at the instant of the exit: compare it with the process accounting.',
   },
-  lookalikes: { client: sameFins, middle: sameFins, server: sameFins },
+  provenBy:
+    'The process that sent the FIN was told to stop: status 130 or 143, or SIGINT or SIGTERM in its service journal, and no ' +
+    'core dump. The stream before the FIN lacks the length or end mark of a complete message.',
   advice: [
     'Treat 0 from recv() as the end of the connection at once: stop polling the socket and close it. ' +
       'A socket at end of file stays readable, and a loop that does not act on it takes a whole core.',

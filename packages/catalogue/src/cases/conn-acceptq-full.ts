@@ -1,31 +1,8 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
-import { clientGaveUpFirst } from '../lookalikes.ts';
+import type { CaseEntry } from '../case.ts';
 import { atLeast, call, client, counter, server } from '../steps.ts';
 
 const unanswered = [client('SYN'), client('SYN', { retransmitted: true, times: atLeast(1) })] as const;
 const answeredLate = [...unanswered, server('SYN-ACK'), client('HANDSHAKE-ACK')] as const;
-
-const seenFromOutside: readonly Lookalike[] = [
-  {
-    case: 'conn-blackhole',
-    settledBy: 'Capture at the server: with a hole in the path the SYNs do not arrive there.',
-  },
-  {
-    case: 'conn-server-silent',
-    settledBy:
-      'On the server: `nstat -az TcpExtListenOverflows` stands still while SYNs arrive; with a full accept queue it grows with each.',
-  },
-  {
-    case: 'conn-synq-full',
-    settledBy:
-      'On the server: TcpExtListenDrops grows but TcpExtListenOverflows does not, and `ss -tan state syn-recv` is long.',
-  },
-  {
-    case: 'conn-synack-lost',
-    settledBy: 'Capture at the server: SYN-ACKs leave it. A full accept queue answers nothing.',
-  },
-  clientGaveUpFirst,
-];
 
 export const connAcceptqFull: CaseEntry<'conn-acceptq-full', 'plain' | 'drains'> = {
   id: 'conn-acceptq-full',
@@ -98,22 +75,9 @@ export const connAcceptqFull: CaseEntry<'conn-acceptq-full', 'plain' | 'drains'>
     server:
       'The SYNs arrive and nothing leaves, not even a reset, while older connections to the same port go on.',
   },
-  lookalikes: {
-    client: seenFromOutside,
-    middle: seenFromOutside,
-    server: [
-      {
-        case: 'conn-server-silent',
-        settledBy:
-          'TcpExtListenOverflows stands still while SYNs arrive, and the listener’s Recv-Q in `ss -tln` is not above its Send-Q.',
-      },
-      {
-        case: 'conn-synq-full',
-        settledBy:
-          'TcpExtListenDrops grows without TcpExtListenOverflows: then it is the queue of unfinished handshakes.',
-      },
-    ],
-  },
+  provenBy:
+    'TcpExtListenOverflows on the server grows with every SYN (`nstat -az`), and `ss -tln` shows Recv-Q above Send-Q for the ' +
+    'listener.',
   advice: [
     'See it: `ss -tln` on the server. For a listener Recv-Q is what waits and Send-Q the backlog; Recv-Q above Send-Q means full at this moment. `nstat -az TcpExtListenOverflows TcpExtListenDrops` tells whether it ever happened; alert on it.',
     'Cure the cause first: accept faster (a thread that only accepts, more workers, SO_REUSEPORT listeners), or find what blocks the accept loop.',

@@ -1,23 +1,10 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import { atLeast, call, client, counter, handshake, reset, server } from '../steps.ts';
 
 const synAckAgain = server('SYN-ACK', { retransmitted: true, times: atLeast(1) });
 
 const completeForTheClient = [...handshake, synAckAgain, client('DATA')] as const;
 const incompleteForTheServer = [client('SYN'), server('SYN-ACK'), synAckAgain, client('DATA')] as const;
-
-const seenFromOutside: readonly Lookalike[] = [
-  {
-    case: 'conn-acceptq-race-silent',
-    settledBy:
-      'Capture at the server: with a full accept queue the client’s ACKs arrive there and `nstat -az TcpExtListenOverflows` grows; here they do not arrive.',
-  },
-  {
-    case: 'conn-defer-accept',
-    settledBy:
-      'On the server: TCP_DEFER_ACCEPT is set on the listener (strace the start, or the configuration), and the ACKs do arrive there.',
-  },
-];
 
 export const connAckLost: CaseEntry<'conn-ack-lost', 'idle' | 'heals'> = {
   id: 'conn-ack-lost',
@@ -106,17 +93,9 @@ export const connAckLost: CaseEntry<'conn-ack-lost', 'idle' | 'heals'> = {
     middle: 'The same, as far as the place where the ACKs are lost.',
     server: 'SYN, SYN-ACK, the SYN-ACK repeated, and no ACK. Giving up leaves no packet.',
   },
-  lookalikes: {
-    client: seenFromOutside,
-    middle: seenFromOutside,
-    server: [
-      {
-        case: 'conn-app-timeout',
-        settledBy:
-          'While no data has come: `ss -tan` on the client. Here it lists the connection as ESTAB; a program that gave up has closed it, and nothing is listed.',
-      },
-    ],
-  },
+  provenBy:
+    'The client’s ACKs leave in a capture at the client and do not arrive in one at the server. `ss -tan` says ESTAB on the ' +
+    'client and SYN-RECV on the server, where TcpExtListenOverflows stands still.',
   advice: [
     'Compare both ends: `ss -tan` shows ESTAB on the client and SYN-RECV, or nothing, on the server.',
     'Look for what treats bare ACKs differently on the way from client to server: a stateful firewall that saw only one direction (asymmetric routing), a rule on TCP flags or on packet length.',

@@ -1,4 +1,4 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import { anyNumber, anyOrder, atLeast, call, client, counter, server } from '../steps.ts';
 
 // A program that is slow to close lets its kernel repeat the SYN.
@@ -19,32 +19,6 @@ const kernel = {
     counter('server', 'Tcp.PassiveOpens', 'none'),
   ],
 } as const;
-
-const seenFromOutside: readonly Lookalike[] = [
-  {
-    case: 'conn-blackhole',
-    settledBy:
-      'The client’s program: a limit of its own, or ETIMEDOUT from the kernel. The packets only show that the SYNs stopped early, and a capture that ends early shows the same.',
-  },
-  {
-    case: 'conn-server-silent',
-    settledBy: 'Capture at the server: SYNs arrive and nothing leaves. Here SYN-ACKs leave.',
-  },
-  {
-    case: 'conn-acceptq-full',
-    settledBy:
-      'On the server: `nstat -az TcpExtListenOverflows` grows with every SYN. Here `ss -tan state syn-recv` lists the connection instead.',
-  },
-  {
-    case: 'conn-synq-full',
-    settledBy: 'On the server: TcpExtListenDrops grows with every SYN.',
-  },
-  {
-    case: 'conn-synack-lost',
-    settledBy:
-      'The client’s program again: with ETIMEDOUT all SYNs were spent; a program with a limit closes sooner, and no packet tells of it.',
-  },
-];
 
 export const connAppTimeout: CaseEntry<'conn-app-timeout', 'poll' | 'sndtimeo'> = {
   id: 'conn-app-timeout',
@@ -109,22 +83,10 @@ export const connAppTimeout: CaseEntry<'conn-app-timeout', 'poll' | 'sndtimeo'> 
     middle: 'The SYNs, and no answer that gets through.',
     server: 'A SYN, and SYN-ACKs repeated at 1, 3, 7 s and so on that nobody answers.',
   },
-  lookalikes: {
-    client: seenFromOutside,
-    middle: seenFromOutside,
-    server: [
-      {
-        case: 'conn-synack-lost',
-        settledBy:
-          'A client that is still trying repeats its SYN, so the server sees SYN and SYN-ACK in pairs; here the SYNs have stopped.',
-      },
-      {
-        case: 'conn-ack-lost',
-        settledBy:
-          'On the client: `ss -tan` lists the connection as ESTAB. Here it lists nothing, because the program has closed.',
-      },
-    ],
-  },
+  provenBy:
+    'The client’s program names a limit of its own and not ETIMEDOUT from connect(), fewer SYNs left than tcp_syn_retries ' +
+    'allows, and `ss -tan` on the client lists the connection no more. A server that got the SYN still does for a while (`ss -tan state ' +
+    'syn-recv`).',
   advice: [
     'Set the limit on purpose and above 1 s, better 3 s and more: a limit below 1 s gives up before the first lost SYN could be repeated.',
     'Log it as your own limit ("no connection within 3 s"), not as a network error: there is no errno here. Python’s TimeoutError and Go’s Timeout() look the same for both; only errno ETIMEDOUT speaks for the kernel.',

@@ -1,29 +1,7 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
-import { clientGaveUpFirst } from '../lookalikes.ts';
+import type { CaseEntry } from '../case.ts';
 import { atLeast, call, client, counter } from '../steps.ts';
 
 const unanswered = [client('SYN'), client('SYN', { retransmitted: true, times: atLeast(2) })] as const;
-
-const seenFromOutside: readonly Lookalike[] = [
-  {
-    case: 'conn-server-silent',
-    settledBy: 'Capture at the server: there the SYNs arrive and nothing leaves; here they do not arrive.',
-  },
-  {
-    case: 'conn-acceptq-full',
-    settledBy:
-      'On the server: `nstat -az TcpExtListenOverflows` grows while the client tries, and `ss -tln` shows Recv-Q above Send-Q for the listener.',
-  },
-  {
-    case: 'conn-synq-full',
-    settledBy: 'On the server: TcpExtListenDrops grows while the client tries.',
-  },
-  {
-    case: 'conn-synack-lost',
-    settledBy: 'Capture at the server: SYNs arrive and SYN-ACKs leave; only the way back is broken.',
-  },
-  clientGaveUpFirst,
-];
 
 export const connBlackhole: CaseEntry<'conn-blackhole', 'plain'> = {
   id: 'conn-blackhole',
@@ -70,7 +48,9 @@ export const connBlackhole: CaseEntry<'conn-blackhole', 'plain'> = {
     middle: 'The SYNs come in on the client’s side; before the hole they are seen, behind it not.',
     server: 'Nothing.',
   },
-  lookalikes: { client: seenFromOutside, middle: seenFromOutside, server: [] },
+  provenBy:
+    'The SYNs leave in a capture at the client and do not arrive in one at the server. The client’s kernel used them all up ' +
+    '(tcp_syn_retries) before connect() failed with ETIMEDOUT, so no limit of the program’s own ended it.',
   advice: [
     'Give every connect a limit of its own, a few seconds: two or three SYNs fit into 3 s. Java: Socket.connect(address, ms); Go: net.Dialer.Timeout; Python: socket.create_connection(address, seconds); curl: --connect-timeout (300 s by default); C: poll() on a non-blocking connect.',
     'Where the code cannot be changed: TCP_SYNCNT or net.ipv4.tcp_syn_retries lower the kernel’s count (2 gives up after 7 s, 1 after 3 s); TCP_USER_TIMEOUT bounds connect as well.',

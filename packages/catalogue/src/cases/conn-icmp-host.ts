@@ -72,7 +72,9 @@ export const connIcmpHost: CaseEntry<'conn-icmp-host', 'plain' | 'non-blocking'>
     middle: 'The SYN comes in; if this is the router that gave up, the ICMP error leaves here.',
     server: 'Nothing.',
   },
-  lookalikes: { client: [], middle: [], server: [] },
+  provenBy:
+    'A capture at the client with the filter "tcp or icmp" shows type 3, code 1 quoting the SYN, and IcmpInDestUnreachs grows ' +
+    '(`nstat -az`). Its source is another host’s address: an EHOSTUNREACH without such a packet is made by the client’s own kernel.',
   advice: [
     'Read the source address of the ICMP error (`tcpdump -n icmp`): that router’s route or neighbour table, or its firewall, is the place to look.',
     'Errors several seconds after the SYN, in a burst of repeated SYNs, are the last router asking for the host’s hardware address in vain (conn-arp-fail): the host is down or gone.',

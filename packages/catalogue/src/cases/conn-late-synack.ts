@@ -61,29 +61,10 @@ export const connLateSynack: CaseEntry<'conn-late-synack', 'plain'> = {
     server:
       'SYN, SYN-ACK, the SYN-ACK again, and a reset in answer to a repeat. With a slow path instead of a lost packet there is one SYN-ACK and the reset comes late.',
   },
-  lookalikes: {
-    client: [
-      {
-        case: 'conn-healthcheck-rst',
-        settledBy:
-          'The time from SYN to SYN-ACK: a half-open probe resets after one normal round trip, every time and in a regular rhythm; here the answer came later than the program’s limit.',
-      },
-    ],
-    middle: [
-      {
-        case: 'conn-healthcheck-rst',
-        settledBy:
-          'The time from SYN to SYN-ACK, as at the client; and whether the source is a load balancer’s or monitor’s address.',
-      },
-    ],
-    server: [
-      {
-        case: 'conn-healthcheck-rst',
-        settledBy:
-          'Capture at the client: a half-open probe answers the first SYN-ACK after one normal round trip; here the SYN-ACK comes after the program’s limit. At the server both resets are one round trip behind a SYN-ACK.',
-      },
-    ],
-  },
+  provenBy:
+    'A capture at the client shows the SYN-ACK arriving later than the limit of its program, which had closed the socket by ' +
+    'then (`strace -f -e trace=connect,poll,close`). A health check, in contrast, resets after one normal round trip, every time ' +
+    'and in a regular rhythm.',
   advice: [
     'Compare the connect limit with the time from SYN to SYN-ACK in the capture, and raise it: at least one repeat of the SYN plus a round trip, so 1.5 s or more; 3 s rides out two lost packets.',
     'If the SYN-ACK took long on an idle network, look at the server: dropped SYNs (`nstat -az TcpExtListenOverflows TcpExtListenDrops`) cost a second each before the answer.',

@@ -1,20 +1,7 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import { call, client, counter, handshake } from '../steps.ts';
 
 const answeredByTheKernel = [...handshake, client('DATA')] as const;
-
-const sameEverywhere: readonly Lookalike[] = [
-  {
-    case: 'conn-emfile',
-    settledBy:
-      'On the server: accept() fails with EMFILE in the program’s log, or `ls /proc/PID/fd | wc -l` stands at the limit of /proc/PID/limits.',
-  },
-  {
-    case: 'idle-frozen-peer',
-    settledBy:
-      'On the server, `ss -tanp`: a connection that a program has accepted shows its process, one that waits in the queue shows none.',
-  },
-];
 
 export const connNoaccept: CaseEntry<'conn-noaccept', 'plain'> = {
   id: 'conn-noaccept',
@@ -61,7 +48,10 @@ export const connNoaccept: CaseEntry<'conn-noaccept', 'plain'> = {
     middle: 'The same packets.',
     server: 'The same packets: everything that leaves here was made by the kernel.',
   },
-  lookalikes: { client: sameEverywhere, middle: sameEverywhere, server: sameEverywhere },
+  provenBy:
+    '`ss -tanp` on the server shows the connection as ESTAB without a process, and the listener’s Recv-Q in `ss -tln` is above ' +
+    '0. File descriptors are free: `ls /proc/PID/fd | wc -l` is below the limit in /proc/PID/limits, and no accept() fails with ' +
+    'EMFILE.',
   advice: [
     'On the server: `ss -tlnp` shows connections that wait (Recv-Q of the listener); `ss -tanp` shows them ESTAB without a process. Then look at what the accepting thread does: `cat /proc/PID/stack`, a thread dump, strace -p.',
     'Let health checks ask a question and wait for the answer. A check that only connects stays green here.',

@@ -106,33 +106,9 @@ export const connRefused: CaseEntry<'conn-refused', 'plain' | 'non-blocking' | '
       'The same two packets; the reset has come from the server and has one hop less on its TTL than at the server.',
     server: 'The same two packets: the reset leaves here, so nobody between forged it.',
   },
-  lookalikes: {
-    client: [
-      {
-        case: 'conn-fw-reset',
-        settledBy:
-          'Compare the TTL of the reset with that of any other packet from the server: a firewall on the way is fewer hops off. A capture at the server shows no SYN then.',
-      },
-      {
-        case: 'conn-connlimit',
-        settledBy:
-          'Other connections to the same port succeed at the same moment, and their SYN-ACKs carry another TTL than this reset.',
-      },
-    ],
-    middle: [
-      {
-        case: 'conn-fw-reset',
-        settledBy:
-          'Capture on the router’s other side as well: a reset that this router forges is not there, and its TTL is still at its full initial value (64 or 255).',
-      },
-      {
-        case: 'conn-connlimit',
-        settledBy:
-          'The rule counts in the firewall of this router (nft list ruleset), and some connections to the port succeed.',
-      },
-    ],
-    server: [],
-  },
+  provenBy:
+    'A capture at the server shows the SYN arriving and the reset leaving, and `ss -tln` there lists no listener for that ' +
+    'address and port. From outside, the TTL of the reset is that of the server’s other packets.',
   advice: [
     'On the server, see what listens and where: `ss -tlnp`. 127.0.0.1:PORT is not reachable from other hosts; listen on 0.0.0.0, [::] or the address that clients use.',
     'Retry with a growing, jittered pause and a limit. A refused connect carried no request, so a retry repeats nothing.',

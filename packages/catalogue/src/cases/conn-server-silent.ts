@@ -1,30 +1,7 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
-import { clientGaveUpFirst } from '../lookalikes.ts';
+import type { CaseEntry } from '../case.ts';
 import { atLeast, call, client, counter } from '../steps.ts';
 
 const unanswered = [client('SYN'), client('SYN', { retransmitted: true, times: atLeast(1) })] as const;
-
-const seenFromOutside: readonly Lookalike[] = [
-  {
-    case: 'conn-blackhole',
-    settledBy: 'Capture at the server: with a hole in the path its SYNs do not arrive; here they do.',
-  },
-  {
-    case: 'conn-acceptq-full',
-    settledBy:
-      'On the server: `nstat -az TcpExtListenOverflows` grows with every SYN and `ss -tln` shows Recv-Q above Send-Q for the listener; here neither does.',
-  },
-  {
-    case: 'conn-synq-full',
-    settledBy:
-      'On the server: TcpExtListenDrops grows with every SYN while TcpExtListenOverflows and IpOutNoRoutes do not (a missing route back counts drops there, too).',
-  },
-  {
-    case: 'conn-synack-lost',
-    settledBy: 'Capture at the server: SYN-ACKs leave it, and `ss -tan state syn-recv` lists the connection.',
-  },
-  clientGaveUpFirst,
-];
 
 export const connServerSilent: CaseEntry<'conn-server-silent', 'plain'> = {
   id: 'conn-server-silent',
@@ -69,22 +46,10 @@ export const connServerSilent: CaseEntry<'conn-server-silent', 'plain'> = {
     server:
       'The SYNs are here and nothing leaves. A capture sees packets before the host’s own firewall does: arriving on the interface is not yet arriving at TCP.',
   },
-  lookalikes: {
-    client: seenFromOutside,
-    middle: seenFromOutside,
-    server: [
-      {
-        case: 'conn-acceptq-full',
-        settledBy:
-          'TcpExtListenOverflows grows with every SYN, and `ss -tln` shows the listener’s Recv-Q above its Send-Q.',
-      },
-      {
-        case: 'conn-synq-full',
-        settledBy:
-          'TcpExtListenDrops grows with every SYN while TcpExtListenOverflows and IpOutNoRoutes do not, and `ss -tan state syn-recv` is long.',
-      },
-    ],
-  },
+  provenBy:
+    'A capture at the server shows SYNs arriving and nothing leaving, while TcpExtListenOverflows stands still there ' +
+    '(`nstat -az`) and `ss -tln` shows room in the accept queue. TcpExtListenDrops moves only together with IpOutNoRoutes, ' +
+    'when there is no route back.',
   advice: [
     'On the server compare two counters while SYNs arrive: packets on the interface (tcpdump) and TcpInSegs (`nstat -az TcpInSegs`). If only the first grows, a firewall or the IP layer takes them: `nft list ruleset`, TcpExtIPReversePathFilter, TcpInCsumErrors, TcpExtTCPMD5NotFound, TcpExtTCPMD5Failure.',
     'If TcpInSegs grows and still nothing leaves: `ip route get CLIENT` on the server (IpOutNoRoutes counts a missing route back), then the listener’s queues.',

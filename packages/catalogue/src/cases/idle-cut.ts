@@ -1,19 +1,7 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import { call, client, counter, handshake, server } from '../steps.ts';
 
 const talkAfterwards = [...handshake, client('DATA'), server('DATA')] as const;
-
-const resetLost: Lookalike = {
-  case: 'close-rst-lost',
-  settledBy:
-    'Look at both ends with `ss -tan`: here both say ESTAB; after a lost reset the other end lists nothing.',
-};
-
-const peerOffTheLink: Lookalike = {
-  case: 'send-lan-vanish',
-  settledBy:
-    '`ip neigh show` on the client: FAILED or INCOMPLETE for the server’s address. While nobody sends, nobody asks for it and the entry only goes STALE.',
-};
 
 export const idleCut: CaseEntry<'idle-cut', 'plain' | 'heals'> = {
   id: 'idle-cut',
@@ -97,61 +85,9 @@ export const idleCut: CaseEntry<'idle-cut', 'plain' | 'heals'> = {
     middle: 'Nothing.',
     server: 'Nothing.',
   },
-  lookalikes: {
-    client: [resetLost],
-    middle: [resetLost, peerOffTheLink],
-    server: [
-      {
-        case: 'idle-keepalive',
-        settledBy:
-          'On the client: `ss -tan` no longer lists the connection once keepalive has given it up, and TcpExtTCPKeepAlive has grown; after a mere cut it still says ESTAB.',
-      },
-      {
-        case: 'send-cut',
-        settledBy:
-          'Send-Q of `ss -tn` on the client: above 0 while it repeats data into the cut; 0 if nobody sent.',
-      },
-      {
-        case: 'send-cut-heals',
-        settledBy:
-          'If the connection went on after the silence: TcpExtTCPTimeouts on the client grew if data was waiting for the path, and stood still if both were silent.',
-      },
-      {
-        case: 'send-cut-icmp',
-        settledBy:
-          'IcmpInDestUnreachs on the client (`nstat -az`): it grows only if something was sent and a router refused it.',
-      },
-      peerOffTheLink,
-      {
-        case: 'send-buffer-full',
-        settledBy: 'Send-Q of `ss -tn` on the client: as large as its send buffer; 0 if nobody sent.',
-      },
-      {
-        case: 'send-user-timeout',
-        settledBy:
-          'The client’s log: ETIMEDOUT soon after a request. Without a request `ss -tan` there still says ESTAB.',
-      },
-      {
-        case: 'send-keepalive-useless',
-        settledBy:
-          'The timer in `ss -tno` on the client: timer:(on,…) repeats data; an idle socket has none, or timer:(keepalive,…).',
-      },
-      {
-        case: 'close-cut',
-        settledBy: '`ss -tan` on the client: FIN-WAIT-1 without a process, later nothing at all; here ESTAB.',
-      },
-      {
-        case: 'close-linger-timeout',
-        settledBy:
-          '`ss -tan` on the client: FIN-WAIT-1, at first with the program inside close(); here ESTAB.',
-      },
-      {
-        case: 'nat-idle-drop',
-        settledBy:
-          'Open a second connection to the same peer: through a working path whose NAT forgot the first one it succeeds.',
-      },
-    ],
-  },
+  provenBy:
+    '`ss -tano` on both hosts says ESTAB with Send-Q 0 and no timer:(on,…), and a new connection between them fails. If the old ' +
+    'one went on later, TcpExtTCPTimeouts had stood still on both (`nstat -az`).',
   advice: [
     'Speak regularly: a heartbeat in the protocol that expects an answer within a limit (HTTP/2 PING, WebSocket ping, gRPC keepalive) finds dead paths and dead programs alike.',
     'Where the protocol has none, switch on keepalive on both ends with useful times: SO_KEEPALIVE 1, TCP_KEEPIDLE 30, TCP_KEEPINTVL 10, TCP_KEEPCNT 3 (the defaults take 7200 + 9 x 75 s). On top TCP_USER_TIMEOUT, for the case that data is under way.',

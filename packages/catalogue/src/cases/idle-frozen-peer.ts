@@ -1,21 +1,8 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import { atLeast, call, client, counter, handshake, server } from '../steps.ts';
 
 const kernelAnswers = [...handshake, client('DATA'), client('KEEPALIVE', { times: atLeast(2) })] as const;
 const answeredLate = [...handshake, client('DATA'), server('DATA')] as const;
-
-const sameEverywhere: readonly Lookalike[] = [
-  {
-    case: 'conn-noaccept',
-    settledBy:
-      'On the server, `ss -tanp`: a connection that nobody accepted shows no process, and the listener’s Recv-Q in `ss -tln` is above 0. Here the socket has an owner, with bytes in Recv-Q.',
-  },
-  {
-    case: 'conn-emfile',
-    settledBy:
-      'On the server: accept() fails with EMFILE in the program’s log, and the connection shows no process in `ss -tanp`.',
-  },
-];
 
 export const idleFrozenPeer: CaseEntry<'idle-frozen-peer', 'plain' | 'resumes'> = {
   id: 'idle-frozen-peer',
@@ -96,7 +83,9 @@ export const idleFrozenPeer: CaseEntry<'idle-frozen-peer', 'plain' | 'resumes'> 
     middle: 'The same packets.',
     server: 'The same packets: all that leaves here was made by the kernel.',
   },
-  lookalikes: { client: sameEverywhere, middle: sameEverywhere, server: sameEverywhere },
+  provenBy:
+    '`ss -tanp` on the server shows the connection with its process and bytes in Recv-Q, and `ps -o pid,stat,wchan -p PID` shows ' +
+    'that the process does not run: T, t or D, or always the same place in a thread dump.',
   advice: [
     'Put a limit on every answer (poll with a timeout, SO_RCVTIMEO, the deadline of the client library) and a heartbeat in the protocol for connections that wait long; neither keepalive nor TCP_USER_TIMEOUT can see this.',
     'Answer the heartbeat from the thread that does the work, or tie it to its progress: a ping answered by a separate thread stays green while the work is stuck.',

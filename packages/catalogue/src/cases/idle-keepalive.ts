@@ -1,15 +1,7 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import { between, call, client, counter, handshake, reset, server } from '../steps.ts';
 
 const probedInVain = [...handshake, client('KEEPALIVE', { times: between(3, 3) }), client('RST-A')] as const;
-
-const endedByAnotherClock: readonly Lookalike[] = [
-  {
-    case: 'send-user-timeout',
-    settledBy:
-      'Count probes against the settings: TCP_KEEPCNT probes at TCP_KEEPINTVL distance before the reset is keepalive; fewer is TCP_USER_TIMEOUT, which fires from the same timer. Both options stand in the program’s source or its strace.',
-  },
-];
 
 export const idleKeepalive: CaseEntry<'idle-keepalive', 'plain' | 'peer-finds-out'> = {
   id: 'idle-keepalive',
@@ -91,61 +83,10 @@ export const idleKeepalive: CaseEntry<'idle-keepalive', 'plain' | 'peer-finds-ou
     middle: 'The same, as far as the cut.',
     server: 'Nothing: neither the probes nor the reset arrive.',
   },
-  lookalikes: {
-    client: endedByAnotherClock,
-    middle: endedByAnotherClock,
-    server: [
-      {
-        case: 'idle-cut',
-        settledBy:
-          'On the client: `ss -tan` no longer lists the connection. While both still do, it is only cut.',
-      },
-      {
-        case: 'send-cut',
-        settledBy:
-          'A capture at the client: there repeated data and a silent end, here probes without payload and a reset.',
-      },
-      {
-        case: 'send-cut-icmp',
-        settledBy:
-          'A capture at the client: there repeated data, each copy refused by an ICMP error. Errors about probes would be ignored and leave ETIMEDOUT; there the program is told EHOSTUNREACH.',
-      },
-      {
-        case: 'send-lan-vanish',
-        settledBy:
-          'A capture at the client: there repeated data before the unanswered ARP requests, here probes.',
-      },
-      {
-        case: 'send-buffer-full',
-        settledBy:
-          'The client’s log: EAGAIN, or a send() that stood still, before the end. Keepalive probes only while Send-Q of `ss -tn` is 0.',
-      },
-      {
-        case: 'send-user-timeout',
-        settledBy:
-          'A capture at the client: repeated data and a silent end if TCP_USER_TIMEOUT met unacknowledged data; probes and a reset here.',
-      },
-      {
-        case: 'send-keepalive-useless',
-        settledBy:
-          'TcpExtTCPKeepAlive on the client counts the probes: it stands still there, because data is unacknowledged.',
-      },
-      {
-        case: 'close-cut',
-        settledBy: 'The client’s program: it called close() and got 0 there; here it is told ETIMEDOUT.',
-      },
-      {
-        case: 'close-linger-timeout',
-        settledBy:
-          'The client’s program: its close() took the linger time and returned 0 there; here recv() failed with ETIMEDOUT.',
-      },
-      {
-        case: 'nat-idle-drop',
-        settledBy:
-          '`conntrack -L` on the gateway: no entry for a connection that `ss -tan` on the client still lists.',
-      },
-    ],
-  },
+  provenBy:
+    'TcpExtTCPKeepAlive on the client has grown (`nstat -az`), its program was told ETIMEDOUT with nothing unacknowledged, and ' +
+    'a capture there shows TCP_KEEPCNT probes at TCP_KEEPINTVL distance before the reset. Fewer probes mean that ' +
+    'TCP_USER_TIMEOUT was first.',
   advice: [
     'Set the times per socket: SO_KEEPALIVE 1, TCP_KEEPIDLE 30, TCP_KEEPINTVL 10, TCP_KEEPCNT 3 finds a dead path within a minute. The host-wide defaults (net.ipv4.tcp_keepalive_time, _intvl, _probes) act only on sockets that have SO_KEEPALIVE on.',
     'Set them on both ends: the peer of a connection that was given up does not learn of it.',

@@ -1,4 +1,4 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import { call, client, counter, handshake, reset, server } from '../steps.ts';
 
 const foundOutBySending = [...handshake, client('DATA'), server('RST-P')] as const;
@@ -20,46 +20,6 @@ const counters = [
   counter('server', 'TcpExt.TCPAbortOnData', 'none'),
   counter('client', 'Tcp.EstabResets', 1),
 ] as const;
-
-const raced: Lookalike = {
-  case: 'conn-acceptq-race-reset',
-  settledBy:
-    'How long the connection had lasted, and `nstat -az TcpExtListenOverflows TcpExtEmbryonicRsts` on the server: there the reset follows the handshake at once and both grow.',
-};
-
-const seenFromOutside: readonly Lookalike[] = [
-  {
-    case: 'close-rst-lost',
-    settledBy:
-      'Capture at the server: an RST with ACK left it earlier and got lost. Or the server’s uptime: it has not rebooted, its program aborted.',
-  },
-  {
-    case: 'nat-idle-leak',
-    settledBy:
-      'Capture at the server: the data arrives from another address than the handshake did, because the NAT forgot the mapping.',
-  },
-  {
-    case: 'nat-idle-reset',
-    settledBy:
-      'The TTL of the reset: a NAT’s own reset is fewer hops off than the SYN-ACK was, and the server’s capture has none.',
-  },
-  {
-    case: 'rst-fw-established',
-    settledBy:
-      'The TTL of the reset against that of the SYN-ACK, and a capture at the server: nothing left it.',
-  },
-  {
-    case: 'rst-takeover',
-    settledBy:
-      'The hardware address behind the server’s address (`ip neigh` on its network) and the TTL: another host answers now.',
-  },
-  {
-    case: 'conn-listener-closed',
-    settledBy:
-      'Capture at the server: the last ACK of the handshake was lost and the listener is gone (`ss -tln`); the connection never existed there.',
-  },
-  raced,
-];
 
 export const idleReboot: CaseEntry<'idle-reboot', 'service-back' | 'service-gone' | 'keepalive'> = {
   id: 'idle-reboot',
@@ -130,7 +90,9 @@ export const idleReboot: CaseEntry<'idle-reboot', 'service-back' | 'service-gone
     middle: 'The same packets; the TTL of the reset is that of the server’s other packets.',
     server: 'The same packets: the reset leaves here, so the state was lost on this host and not on the way.',
   },
-  lookalikes: { client: seenFromOutside, middle: seenFromOutside, server: [raced] },
+  provenBy:
+    'The server has started since the last exchange (`uptime -s`). A capture there shows data arriving from the address that ' +
+    'made the connection and the reset leaving; tcp:tcp_send_reset says NO_SOCKET, or TCP_FLAGS if the service listens again.',
   advice: [
     'Look at the server’s uptime and the journal of the boot before (`journalctl -b -1 -e`): a log that ends in mid-sentence is a crash.',
     'Switch on keepalive with short times on connections that mostly listen (TCP_KEEPIDLE 30, TCP_KEEPINTVL 10, TCP_KEEPCNT 3): it is the only way such a client learns of it.',

@@ -1,6 +1,5 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import type { KernelExpectation } from '../expectation.ts';
-import { gatewayForgot, wayBackCut } from '../lookalikes.ts';
 import { atLeast, call, client, counter, echoes, handshake } from '../steps.ts';
 
 const echoed = [...handshake, echoes(1)];
@@ -20,63 +19,6 @@ const serverCalls = [call('accept', 'ok'), call('recv', 'some'), call('send', 's
 const kernel: KernelExpectation = {
   resets: [],
   counters: [counter('client', 'TcpExt.TCPAbortOnTimeout', 1), counter('client', 'Tcp.OutRsts', 'none')],
-};
-
-const sameRepetitions: readonly Lookalike[] = [
-  {
-    case: 'send-cut',
-    settledBy:
-      'Send-Q of `ss -tn` on the client: far below the send buffer there (sk_sndbuf is tb in `ss -tnm`), and the program still writes.',
-  },
-  {
-    case: 'send-user-timeout',
-    settledBy:
-      'The time from the first unanswered segment to ETIMEDOUT: short and constant with TCP_USER_TIMEOUT.',
-  },
-  {
-    case: 'send-keepalive-useless',
-    settledBy:
-      'Send-Q of `ss -tn` on the client: far below the send buffer there, for the program waits for an answer instead of writing on.',
-  },
-  {
-    case: 'close-cut',
-    settledBy:
-      '`ss -tnp` on the client: FIN-WAIT-1 without a process there; here the program still owns the socket and waits for room.',
-  },
-  {
-    case: 'close-linger-timeout',
-    settledBy: '`strace -p` on the client: the program stands in close() there, in send() or poll() here.',
-  },
-  gatewayForgot,
-];
-
-const neighbourGone: Lookalike = {
-  case: 'send-lan-vanish',
-  settledBy:
-    '`ip neigh show` on the client for the next hop: FAILED or INCOMPLETE there; with the cut behind it the next hop stays REACHABLE.',
-};
-
-const sameSilence: readonly Lookalike[] = [
-  {
-    case: 'idle-cut',
-    settledBy: 'Send-Q of `ss -tn` on the client: 0 if nobody sent, as large as its send buffer here.',
-  },
-  {
-    case: 'idle-keepalive',
-    settledBy:
-      'Send-Q of `ss -tn` on the client: 0 there, for probes are sent only with nothing unacknowledged; here as large as its send buffer.',
-  },
-  {
-    case: 'send-cut-icmp',
-    settledBy:
-      'A capture at the client: an ICMP error answers each repetition there; `nstat -az IcmpInDestUnreachs` counts them.',
-  },
-];
-
-const onlyLargeOnesLost: Lookalike = {
-  case: 'send-pmtu-blackhole',
-  settledBy:
-    'A short segment: it is acknowledged (by SACK) if only large ones are lost. `ping -M do -s 1472` to the server shows the same.',
 };
 
 export const sendBufferFull: CaseEntry<'send-buffer-full', 'non-blocking' | 'sndtimeo' | 'blocking'> = {
@@ -178,11 +120,9 @@ export const sendBufferFull: CaseEntry<'send-buffer-full', 'non-blocking' | 'snd
     middle: 'The client’s segments pass or end here; nothing comes back from the server.',
     server: 'Nothing after the last acknowledgement.',
   },
-  lookalikes: {
-    client: [...sameRepetitions, wayBackCut, neighbourGone, onlyLargeOnesLost],
-    middle: [...sameRepetitions, wayBackCut, onlyLargeOnesLost],
-    server: [...sameRepetitions, neighbourGone, ...sameSilence],
-  },
+  provenBy:
+    'Send-Q of `ss -tnm` on the client is as large as the send buffer (tb), and `strace -p` finds the program waiting in send() ' +
+    'or poll(), or told EAGAIN. Short segments are lost like full ones: a plain `ping` fails as `ping -M do -s 1472` does.',
   advice: [
     'Set TCP_USER_TIMEOUT: it is the kernel’s limit for unacknowledged data. SO_SNDTIMEO only limits how long a call waits for room in the buffer.',
     'Never write from a blocking socket in a thread that others wait for: use non-blocking sockets and stop writing on EAGAIN until poll says OUT.',

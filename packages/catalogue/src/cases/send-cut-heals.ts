@@ -71,40 +71,9 @@ export const sendCutHeals: CaseEntry<'send-cut-heals', 'plain'> = {
     middle: 'The same; the repetitions before the repair end here.',
     server: 'A silence, then the missing data in order. From here it looks as if the client had paused.',
   },
-  lookalikes: {
-    client: [
-      {
-        case: 'send-ack-path-cut',
-        settledBy:
-          'The first acknowledgement after the stall: with a D-SACK block (or TcpExtTCPDSACKRecv growing on the client) the ' +
-          'data had arrived all along and only the way back was cut.',
-      },
-    ],
-    middle: [
-      {
-        case: 'send-ack-path-cut',
-        settledBy:
-          'The first acknowledgement after the stall: a D-SACK block in it says that the data had arrived before.',
-      },
-    ],
-    server: [
-      {
-        case: 'idle-cut',
-        settledBy:
-          'TcpExtTCPTimeouts on the client (`nstat -az`): it grew here, for data was waiting; it stands still if both were silent during the cut.',
-      },
-      {
-        case: 'send-cut-icmp',
-        settledBy:
-          'A capture at the client: ICMP errors between the repetitions, or IcmpInDestUnreachs growing there.',
-      },
-      {
-        case: 'send-local-route-lost',
-        settledBy:
-          'A capture at the client: with a lost local route the repetitions are missing from it, and IpOutNoRoutes may have grown.',
-      },
-    ],
-  },
+  provenBy:
+    'TcpExtTCPTimeouts on the client grew during the silence (`nstat -az`), and a capture there shows the repetitions leaving, ' +
+    'at doubling gaps and without ICMP errors. The first acknowledgement afterwards has no D-SACK block: the data had not arrived before.',
   advice: [
     'Decide how long a stall the program can bear and set request deadlines and TCP_USER_TIMEOUT above the outages that should be survived, below those that should not.',
     'Do not shorten timeouts to a second or two: a connection that would have healed by itself is then torn down and every peer reconnects at once.',

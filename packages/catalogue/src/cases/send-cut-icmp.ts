@@ -139,61 +139,9 @@ export const sendCutIcmp: CaseEntry<'send-cut-icmp', 'plain' | 'lifted'> = {
     middle: 'The router takes the client’s segments in and sends the ICMP errors itself.',
     server: 'Nothing after the last acknowledgement.',
   },
-  lookalikes: {
-    client: [],
-    middle: [],
-    server: [
-      {
-        case: 'idle-cut',
-        settledBy: 'A capture at the client: only there can be seen that data was sent and refused.',
-      },
-      { case: 'send-cut', settledBy: 'A capture at the client: no ICMP errors, and gaps that double.' },
-      {
-        case: 'send-cut-heals',
-        settledBy:
-          'If the connection went on: a capture at the client shows repetitions at doubling gaps and no ICMP errors there.',
-      },
-      {
-        case: 'send-user-timeout',
-        settledBy:
-          'The client’s log: ETIMEDOUT after its own limit there, EHOSTUNREACH after that of tcp_retries2 here.',
-      },
-      {
-        case: 'send-keepalive-useless',
-        settledBy:
-          'IcmpInDestUnreachs on the client (`nstat -az`): it grows with the repetitions here and stands still there.',
-      },
-      {
-        case: 'send-buffer-full',
-        settledBy:
-          'Send-Q of `ss -tn` on the client: as large as its send buffer there; and its capture has no ICMP errors.',
-      },
-      {
-        case: 'send-lan-vanish',
-        settledBy: 'A capture at the client: unanswered ARP requests instead of ICMP errors.',
-      },
-      {
-        case: 'close-cut',
-        settledBy:
-          '`ss -tn` on the client: FIN-WAIT-1 without a process there; ESTAB until the give-up here.',
-      },
-      {
-        case: 'close-linger-timeout',
-        settledBy:
-          '`ss -tn` on the client: FIN-WAIT-1, at first with the program inside close(), there; ESTAB until the give-up here.',
-      },
-      {
-        case: 'idle-keepalive',
-        settledBy:
-          'A capture at the client: probes without payload and a reset there; repeated data, each copy refused by a router, here.',
-      },
-      {
-        case: 'nat-idle-drop',
-        settledBy:
-          'A capture at the client: no ICMP errors there; and `conntrack -L` on the gateway has no entry for the connection.',
-      },
-    ],
-  },
+  provenBy:
+    'IcmpInDestUnreachs on the client grows with the repetitions (`nstat -az`), and its program is told EHOSTUNREACH in the end. ' +
+    'A capture at the client shows type 3, code 1 from a router behind each copy, and gaps that do not double.',
   advice: [
     'Treat EHOSTUNREACH and ENETUNREACH on an open connection as ETIMEDOUT: the peer may have acted on the last request.',
     'Do not call getsockopt(SO_ERROR) to ask whether an established connection is alive: it returns soft errors of living connections and takes the reason away from the call that would report it.',

@@ -1,5 +1,4 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
-import { gatewayForgot } from '../lookalikes.ts';
+import type { CaseEntry } from '../case.ts';
 import { atLeast, call, client, counter, echoes, handshake } from '../steps.ts';
 
 const echoed = [...handshake, echoes(2)];
@@ -27,65 +26,6 @@ const serverCalls = [
   call('recv', 'some'),
   call('send', 'some'),
   call('poll', 'timeout', { note: 'for the server the connection is as good as ever' }),
-];
-
-const sameRepetitions: readonly Lookalike[] = [
-  {
-    case: 'send-user-timeout',
-    settledBy:
-      'The time from the first unanswered segment to ETIMEDOUT: 15 minutes and more is tcp_retries2, a short and constant time is TCP_USER_TIMEOUT (strace -e trace=setsockopt shows it being set).',
-  },
-  {
-    case: 'send-keepalive-useless',
-    settledBy:
-      'Whether the program sets SO_KEEPALIVE: `ss -tno` on one of its healthy idle connections shows timer:(keepalive,…).',
-  },
-  {
-    case: 'send-buffer-full',
-    settledBy:
-      'The Send-Q column of `ss -tn` on the client: as large as the send buffer, and the program waits for room or gets EAGAIN.',
-  },
-  {
-    case: 'close-cut',
-    settledBy:
-      '`ss -tn` on the client: FIN-WAIT-1 without a process means the program had closed; after the first repetition newer kernels then put no FIN onto the wire.',
-  },
-  {
-    case: 'close-linger-timeout',
-    settledBy:
-      '`ss -tn` on the client: FIN-WAIT-1 there, ESTAB here; while the linger time runs, `strace -p` finds the program inside close().',
-  },
-  gatewayForgot,
-];
-
-const wayBackCut: Lookalike = {
-  case: 'send-ack-path-cut',
-  settledBy:
-    'A capture at the server: there the data arrives, and each copy is acknowledged; TcpExtTCPDSACKOldSent grows there.',
-};
-
-const neighbourGone: Lookalike = {
-  case: 'send-lan-vanish',
-  settledBy:
-    '`ip neigh show` on the client for the next hop: FAILED or INCOMPLETE, with unanswered ARP requests in a capture there, means that the neighbour itself is gone.',
-};
-
-const sameSilence: readonly Lookalike[] = [
-  {
-    case: 'idle-cut',
-    settledBy:
-      'A capture at the client, or Send-Q of `ss -tn` there: only they show whether anything was sent that did not arrive.',
-  },
-  {
-    case: 'idle-keepalive',
-    settledBy:
-      'A capture at the client: probes without payload and a reset there, repeated data and a silent end here.',
-  },
-  {
-    case: 'send-cut-icmp',
-    settledBy:
-      'A capture at the client: an ICMP error answers each repetition there, and the gaps do not double; here nothing answers.',
-  },
 ];
 
 export const sendCut: CaseEntry<'send-cut', 'plain' | 'blocking-recv'> = {
@@ -167,11 +107,10 @@ export const sendCut: CaseEntry<'send-cut', 'plain' | 'blocking-recv'> = {
     middle: 'The client’s segments pass or end here; nothing comes back from the server.',
     server: 'Nothing after the last acknowledgement. The connection looks idle.',
   },
-  lookalikes: {
-    client: [...sameRepetitions, wayBackCut, neighbourGone],
-    middle: [...sameRepetitions, wayBackCut],
-    server: [...sameRepetitions, neighbourGone, ...sameSilence],
-  },
+  provenBy:
+    'Data repeated in a capture at the client, with no long silence before it, does not arrive in one at the server, and no ICMP ' +
+    'error comes back. `ss -tn` on the client says ESTAB, with room in Send-Q, until tcp_retries2 is used up (15 minutes by default), and ' +
+    '`ip neigh show` says that the next hop is REACHABLE.',
   advice: [
     'Set TCP_USER_TIMEOUT (milliseconds; 20000 to 30000 suits most services) on every connection: unacknowledged data then ends it after that time instead of 15 minutes.',
     'Have a deadline for every request in the program itself, and close the connection when it passes. A write that succeeded says nothing about the peer.',

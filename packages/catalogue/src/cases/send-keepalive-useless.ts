@@ -1,5 +1,4 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
-import { gatewayForgot, wayBackCut } from '../lookalikes.ts';
+import type { CaseEntry } from '../case.ts';
 import { atLeast, call, client, counter, echoes, handshake } from '../steps.ts';
 
 const echoed = [...handshake, echoes(1)];
@@ -7,59 +6,6 @@ const repeated = [
   ...echoed,
   client('DATA', { retransmitted: false }),
   client('DATA', { retransmitted: true, times: atLeast(3) }),
-];
-
-const sameRepetitions: readonly Lookalike[] = [
-  {
-    case: 'send-cut',
-    settledBy:
-      'Only the socket options differ: on a healthy idle connection of the program `ss -tno` shows timer:(keepalive,…) if it set SO_KEEPALIVE, and no timer if not.',
-  },
-  {
-    case: 'send-user-timeout',
-    settledBy:
-      'The time from the first unanswered segment to ETIMEDOUT: short and constant with TCP_USER_TIMEOUT, that of tcp_retries2 here.',
-  },
-  {
-    case: 'send-buffer-full',
-    settledBy:
-      'Send-Q of `ss -tn` on the client: as large as its send buffer there; here only the last request.',
-  },
-  {
-    case: 'close-cut',
-    settledBy:
-      '`ss -tnp` on the client: FIN-WAIT-1 without a process there; here ESTAB and owned until tcp_retries2 is used up.',
-  },
-  {
-    case: 'close-linger-timeout',
-    settledBy:
-      '`ss -tn` on the client: FIN-WAIT-1 there, ESTAB here; during the linger time `strace -p` finds the program inside close().',
-  },
-  gatewayForgot,
-];
-
-const neighbourGone: Lookalike = {
-  case: 'send-lan-vanish',
-  settledBy:
-    '`ip neigh show` on the client for the next hop: FAILED or INCOMPLETE there; with the cut behind it the next hop stays REACHABLE.',
-};
-
-const sameSilence: readonly Lookalike[] = [
-  {
-    case: 'idle-cut',
-    settledBy:
-      '`ss -tno` on the client: timer:(on,…) and Send-Q above 0 here; with nothing sent timer:(keepalive,…), or none.',
-  },
-  {
-    case: 'idle-keepalive',
-    settledBy:
-      'TcpExtTCPKeepAlive on the client: it counts the probes there; here none is sent, because data is unacknowledged.',
-  },
-  {
-    case: 'send-cut-icmp',
-    settledBy:
-      'A capture at the client: ICMP errors answer the repetitions there, and the program is told EHOSTUNREACH.',
-  },
 ];
 
 export const sendKeepaliveUseless: CaseEntry<'send-keepalive-useless', 'plain'> = {
@@ -120,11 +66,9 @@ export const sendKeepaliveUseless: CaseEntry<'send-keepalive-useless', 'plain'> 
     middle: 'The client’s segments pass or end here; nothing comes back from the server.',
     server: 'Nothing after the last acknowledgement.',
   },
-  lookalikes: {
-    client: [...sameRepetitions, wayBackCut, neighbourGone],
-    middle: [...sameRepetitions, wayBackCut],
-    server: [...sameRepetitions, neighbourGone, ...sameSilence],
-  },
+  provenBy:
+    'Healthy idle connections of the program show timer:(keepalive,…) in `ss -tno`, but this one shows timer:(on,…) and the last ' +
+    'request in Send-Q, ESTAB, until tcp_retries2 is used up. TcpExtTCPKeepAlive on the client stands still meanwhile.',
   advice: [
     'Set TCP_USER_TIMEOUT beside keepalive: keepalive covers the idle connection, the user timeout covers the one with data in flight. Choose it a little below KEEPIDLE + KEEPINTVL × KEEPCNT.',
     'In the program have a deadline for every request and close the connection when it passes: no socket option replaces it.',

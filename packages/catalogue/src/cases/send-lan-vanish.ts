@@ -1,4 +1,4 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
+import type { CaseEntry } from '../case.ts';
 import type { CallResult, CounterExpectation, Expectation } from '../expectation.ts';
 import { atLeast, call, client, counter, echoes, handshake } from '../steps.ts';
 
@@ -41,54 +41,6 @@ function givenUp(error: CallResult, note: string, ownErrors: CounterExpectation[
   };
 }
 
-const sameInTheEnd: readonly Lookalike[] = [
-  {
-    case: 'send-cut',
-    settledBy:
-      '`ip neigh show` on the client for the address the packets are sent to: REACHABLE means that the next hop lives and the cut is behind it; FAILED or INCOMPLETE means that the neighbour is gone.',
-  },
-  {
-    case: 'send-user-timeout',
-    settledBy:
-      '`ip neigh show` on the client: the next hop is REACHABLE there. If TCP gave up within seconds, the entry may not have failed yet; then ask whether the server’s link is up.',
-  },
-  {
-    case: 'send-keepalive-useless',
-    settledBy:
-      '`ip neigh show` on the client: the next hop is REACHABLE there, FAILED or INCOMPLETE here; the program is told ETIMEDOUT there.',
-  },
-  {
-    case: 'send-buffer-full',
-    settledBy:
-      '`ip neigh show` on the client: the next hop is REACHABLE there; and Send-Q of `ss -tn` is as large as the send buffer.',
-  },
-  {
-    case: 'close-cut',
-    settledBy: '`ss -tn` on the client: FIN-WAIT-1 without a process means that the program had closed.',
-  },
-  {
-    case: 'close-linger-timeout',
-    settledBy:
-      '`ss -tn` on the client: FIN-WAIT-1 there, and `strace -p` finds the program inside close() while the linger time runs.',
-  },
-  {
-    case: 'nat-idle-drop',
-    settledBy:
-      'Whether there is a gateway between them: no address translation takes place between two hosts on one link.',
-  },
-];
-
-const wayBackCut: Lookalike = {
-  case: 'send-ack-path-cut',
-  settledBy: 'A capture at the server: the data arrives there if only the way back is cut.',
-};
-
-const nothingSent: Lookalike = {
-  case: 'idle-cut',
-  settledBy:
-    'A capture at the client, or Send-Q of `ss -tn` there: with data unacknowledged the client was not idle.',
-};
-
 export const sendLanVanish: CaseEntry<'send-lan-vanish', 'plain' | 'tcp-first'> = {
   id: 'send-lan-vanish',
   title: 'a peer on the same link vanishes, and its neighbour entry decides what the sender is told',
@@ -127,23 +79,10 @@ export const sendLanVanish: CaseEntry<'send-lan-vanish', 'plain' | 'tcp-first'> 
     middle: 'Nothing from the client once the peer is off the link.',
     server: 'Nothing after the last acknowledgement, not even ARP requests.',
   },
-  lookalikes: {
-    client: [...sameInTheEnd, wayBackCut],
-    middle: [nothingSent],
-    server: [
-      ...sameInTheEnd,
-      nothingSent,
-      {
-        case: 'idle-keepalive',
-        settledBy:
-          'A capture at the client: probes without payload and a reset there; repeated data, then unanswered ARP requests, here.',
-      },
-      {
-        case: 'send-cut-icmp',
-        settledBy: 'A capture at the client: ICMP errors from a router there, unanswered ARP requests here.',
-      },
-    ],
-  },
+  provenBy:
+    '`ip neigh show` on the client says FAILED or INCOMPLETE for the server’s own address, with no gateway between them, and a ' +
+    'capture there shows repeated data and then ARP requests without an answer. If TCP gave up within seconds the entry may ' +
+    'still look good: ask whether the server’s link is up.',
   advice: [
     'Treat EHOSTUNREACH and ETIMEDOUT on an open connection alike: the errno tells which timer was first, not what broke.',
     'Set TCP_USER_TIMEOUT (20000 to 30000 ms) or a deadline: a failed neighbour entry does not shorten the 15 minutes of tcp_retries2.',

@@ -1,5 +1,4 @@
-import type { CaseEntry, Lookalike } from '../case.ts';
-import { gatewayForgot, wayBackCut } from '../lookalikes.ts';
+import type { CaseEntry } from '../case.ts';
 import { atLeast, call, client, counter, echoes, handshake } from '../steps.ts';
 
 const echoed = [...handshake, echoes(1)];
@@ -7,66 +6,6 @@ const repeated = [
   ...echoed,
   client('DATA', { retransmitted: false }),
   client('DATA', { retransmitted: true, times: atLeast(3) }),
-];
-
-const probesEndedEarly: Lookalike = {
-  case: 'idle-keepalive',
-  settledBy:
-    'On an idle connection with both options set the end is probes and a reset either way. TCP_KEEPCNT unanswered probes ' +
-    'before it are keepalive’s own end; with fewer, TCP_USER_TIMEOUT was first.',
-};
-
-const sameRepetitions: readonly Lookalike[] = [
-  {
-    case: 'send-cut',
-    settledBy:
-      'The time from the first unanswered segment to ETIMEDOUT in the program’s log: tcp_retries2 takes 15 minutes by default, and `sysctl net.ipv4.tcp_retries2` shows whether it was lowered.',
-  },
-  {
-    case: 'send-keepalive-useless',
-    settledBy:
-      'The time from the first unanswered segment to ETIMEDOUT: without TCP_USER_TIMEOUT keepalive shortens nothing, and it is that of tcp_retries2.',
-  },
-  {
-    case: 'send-buffer-full',
-    settledBy:
-      'Send-Q of `ss -tn` on the client: as large as its send buffer there; here the limit passes while there is room.',
-  },
-  {
-    case: 'close-cut',
-    settledBy:
-      'The client’s program: told nothing there, for it had closed (FIN-WAIT-1 without a process in `ss -tn`); here a call fails with ETIMEDOUT.',
-  },
-  {
-    case: 'close-linger-timeout',
-    settledBy:
-      'The client’s program: its close() took the linger time and returned 0 there; here a call fails with ETIMEDOUT.',
-  },
-  gatewayForgot,
-];
-
-const neighbourGone: Lookalike = {
-  case: 'send-lan-vanish',
-  settledBy:
-    '`ip neigh show` on the client for the next hop: FAILED or INCOMPLETE if the server is a neighbour and gone. A short limit can pass before the entry fails.',
-};
-
-const sameSilence: readonly Lookalike[] = [
-  {
-    case: 'idle-cut',
-    settledBy:
-      'The client’s log: ETIMEDOUT soon after a request here; without a request nobody is told anything.',
-  },
-  {
-    case: 'idle-keepalive',
-    settledBy:
-      'A capture at the client: probes without payload and a reset there, repeated data and a silent end here.',
-  },
-  {
-    case: 'send-cut-icmp',
-    settledBy:
-      'What the client’s program was told: EHOSTUNREACH there, ETIMEDOUT here; a capture at the client shows the ICMP errors.',
-  },
 ];
 
 export const sendUserTimeout: CaseEntry<'send-user-timeout', 'plain'> = {
@@ -127,11 +66,10 @@ export const sendUserTimeout: CaseEntry<'send-user-timeout', 'plain'> = {
     middle: 'The client’s segments pass or end here; nothing comes back from the server.',
     server: 'Nothing after the last acknowledgement.',
   },
-  lookalikes: {
-    client: [...sameRepetitions, wayBackCut, neighbourGone, probesEndedEarly],
-    middle: [...sameRepetitions, wayBackCut, probesEndedEarly],
-    server: [...sameRepetitions, neighbourGone, ...sameSilence],
-  },
+  provenBy:
+    'ETIMEDOUT comes a short and constant time after the first unanswered segment, and `strace -f -e trace=setsockopt` shows the ' +
+    'program setting that time as TCP_USER_TIMEOUT; `sysctl net.ipv4.tcp_retries2` has not been lowered. On an ' +
+    'idle connection it ends the probing before TCP_KEEPCNT probes are out.',
   advice: [
     'Set it on both ends of every connection that carries requests: 20000 to 30000 ms outlives a fail-over and still answers within half a minute. Default 0: tcp_retries2 decides.',
     'Add SO_KEEPALIVE with TCP_KEEPIDLE and TCP_KEEPINTVL, because TCP_USER_TIMEOUT alone does nothing on an idle connection; make the user timeout a little less than KEEPIDLE + KEEPINTVL × KEEPCNT.',

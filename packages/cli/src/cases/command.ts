@@ -1,38 +1,53 @@
 /** `halfopen cases`: the catalogue, as a list or one case as a page. */
-import { caseNames, cases, describedCases } from '@halfopen/catalogue';
+import { type CaseName, describeCase, describedCases, isMade } from '@halfopen/catalogue';
 import { type Context, print, tell } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { caseNamed } from '../lab/select.ts';
 import { paint } from '../terminal/style.ts';
 import { cell, cut } from '../terminal/text.ts';
+import { caseNamed, everyCase } from './case-named.ts';
+import { lookalikesByVantage } from './lookalikes.ts';
 import { casePage } from './page.ts';
 
 const SCHEMA = 'halfopen.cases/1';
-const NAME_WIDTH = 28;
+const NAME_WIDTH = Math.max(...everyCase.map(({ length }) => length));
+const NOT_MADE = '*';
 
 const phases = ['connecting', 'idle', 'sending', 'closing'] as const;
+
+function row(id: CaseName, width: number): string {
+  const { title, benign } = describeCase(id);
+  const text = `${title}${benign ? ' (benign)' : ''}`;
+  return `${isMade(id) ? ' ' : NOT_MADE} ${cell(id, NAME_WIDTH)} ${cut(text, width - NAME_WIDTH - 3)}`;
+}
 
 function list(context: Context): void {
   const { out } = context;
   for (const phase of phases) {
     print(context, paint(out, 'bold', phase));
-    for (const id of describedCases.filter((each) => cases[each].phase === phase)) {
-      const { title, benign } = cases[id];
-      const text = `${title}${benign ? ' (benign)' : ''}`;
-      print(context, `  ${cell(id, NAME_WIDTH)} ${cut(text, out.width - NAME_WIDTH - 3)}`);
-    }
+    for (const id of everyCase.filter((each) => describeCase(each).phase === phase))
+      print(context, row(id, out.width));
   }
-  const others = Object.keys(caseNames).length - describedCases.length;
-  tell(context, `\n${others} more are known by name only. One case as a page: halfopen cases close-unread`);
+  print(context, `\n${NOT_MADE} not made here yet: described, but the lab has no run of it`);
+  tell(
+    context,
+    `\n${describedCases.length} of ${everyCase.length} are made here. One case as a page: halfopen cases close-unread`,
+  );
+}
+
+function asJson(id: CaseName): string {
+  return JSON.stringify({
+    type: 'case',
+    schema: SCHEMA,
+    ...describeCase(id),
+    lookalikes: lookalikesByVantage(id),
+  });
 }
 
 /** Lists the catalogue, or shows one case. */
-export function casesCommand(context: Context, id: string | undefined, json: boolean): ExitCode {
-  const wanted = id === undefined ? describedCases : [caseNamed(id)];
-  if (json) {
-    for (const each of wanted)
-      print(context, JSON.stringify({ type: 'case', schema: SCHEMA, ...cases[each] }));
-  } else if (id === undefined) list(context);
-  else for (const each of wanted) print(context, casePage(context.out, cases[each]));
+export function casesCommand(context: Context, word: string | undefined, json: boolean): ExitCode {
+  const id = word === undefined ? undefined : caseNamed(word);
+  if (json) for (const each of id === undefined ? everyCase : [id]) print(context, asJson(each));
+  else if (id === undefined) list(context);
+  else print(context, casePage(context.out, id));
   return exitCodes.done;
 }

@@ -1,15 +1,20 @@
 /** A catalogue entry as a page, in the manner of a manual page. */
 import {
   type CaseEntry,
-  type Lookalike,
+  type CaseName,
+  type UnmadeCase,
   type Variant,
   type Vantage,
   caseNames,
+  cases,
   claims,
+  isMade,
+  unmadeCases,
 } from '@halfopen/catalogue';
 import { type Style, paint } from '../terminal/style.ts';
 import { indent } from '../terminal/text.ts';
 import { callText, wireText } from './expectation-text.ts';
+import { type LookalikeGroup, lookalikeGroups, lookalikesByVantage, vantages } from './lookalikes.ts';
 
 const MAX_WIDTH = 100;
 const INDENT = 4;
@@ -22,7 +27,11 @@ const endedByTexts = {
   nobody: 'nobody: it still stands',
 } as const;
 
-const vantages: readonly Vantage[] = ['client', 'middle', 'server'];
+const places: Readonly<Record<Vantage, string>> = {
+  client: 'at the client',
+  middle: 'in the middle',
+  server: 'at the server',
+};
 
 class Page {
   readonly #style: Style;
@@ -88,27 +97,59 @@ function variantSection(page: Page, { name, about, endedBy, expects }: Variant):
   for (const text of moved) page.line(`${' '.repeat(INDENT + 4)}${text}`);
 }
 
-function lookalikeSection(page: Page, at: Vantage, lookalikes: readonly Lookalike[]): void {
-  const where = at === 'middle' ? 'in the middle' : `at the ${at}`;
-  page.line('');
-  if (lookalikes.length === 0) {
-    page.paragraph(`A capture ${where}: nothing else leaves these packets.`);
-    return;
-  }
-  page.paragraph(`A capture ${where}:`);
-  for (const { case: id, settledBy } of lookalikes) {
-    page.paragraph(`${id} (${caseNames[id]})`, INDENT + 2);
-    page.paragraph(settledBy, INDENT + 4);
+/** `At every vantage`, or the places where the capture was made. */
+function capturesText(at: readonly Vantage[]): string {
+  if (at.length === vantages.length) return 'At every vantage';
+  return `In a capture ${at.map((each) => places[each]).join(' or ')}`;
+}
+
+function lookalikeSection(page: Page, groups: readonly LookalikeGroup[]): void {
+  page.heading('WHAT LOOKS THE SAME, AND WHAT SETTLES IT');
+  if (groups.some(({ lookalikes }) => lookalikes.length > 0))
+    page.paragraph('Under each name stands what shows that it was that case.').line('');
+  for (const [index, { at, lookalikes }] of groups.entries()) {
+    if (index > 0) page.line('');
+    if (lookalikes.length === 0) {
+      page.paragraph(`${capturesText(at)}: no other case is known to leave these packets.`);
+      continue;
+    }
+    page.paragraph(`${capturesText(at)}:`);
+    for (const { case: id, settledBy } of lookalikes)
+      page
+        .line('')
+        .paragraph(`${id} (${caseNames[id]})`, INDENT + 2)
+        .paragraph(settledBy, INDENT + 4);
   }
 }
 
-function sameLookalikes({ lookalikes }: CaseEntry): boolean {
-  const texts = vantages.map((at) => JSON.stringify(lookalikes[at]));
-  return texts.every((text) => text === texts[0]);
+function sightSection(page: Page, entry: CaseEntry | UnmadeCase): void {
+  page.heading('WHAT THE PROGRAMS SEE');
+  const ways = 'variants' in entry ? entry.variants : [entry];
+  for (const way of ways) {
+    const several = 'name' in way && ways.length > 1;
+    if (several) page.paragraph(way.name);
+    const by = several ? INDENT + 2 : INDENT;
+    page.paragraph(`client: ${way.clientSees}`, by).paragraph(`server: ${way.serverSees}`, by);
+  }
 }
 
-/** The page. */
-export function casePage(style: Style, entry: CaseEntry): string {
+function checkSection(page: Page, entry: CaseEntry | UnmadeCase): void {
+  page.heading('WHAT THE LAB CHECKS');
+  if ('variants' in entry) for (const variant of entry.variants) variantSection(page, variant);
+  else
+    page.paragraph('Not made here yet: the lab has no run of it, so no run has checked what this page says.');
+}
+
+function claimSection(page: Page, { claims: answered }: CaseEntry): void {
+  if (answered.length === 0) return;
+  page.heading('CLAIMS OF THE SEED ARTICLES IT ANSWERS');
+  for (const { id, says } of claims.filter((claim) => answered.includes(claim.id)))
+    page.paragraph(says, INDENT + 5, `${' '.repeat(INDENT)}${id}  `);
+}
+
+/** The page of any case, whether the lab makes it or not. */
+export function casePage(style: Style, id: CaseName): string {
+  const entry: CaseEntry | UnmadeCase = isMade(id) ? cases[id] : unmadeCases[id];
   const page = new Page(style);
   page.heading('NAME').paragraph(`${entry.id} - ${entry.title}`);
   page.heading('WHAT IT IS').paragraph(entry.about);
@@ -117,37 +158,20 @@ export function casePage(style: Style, entry: CaseEntry): string {
     .paragraph(
       `Phase: ${entry.phase}. Ended by ${endedByTexts[entry.endedBy]}. ${entry.benign ? 'Benign: no failure.' : 'A failure.'}`,
     );
-  page.heading('WHAT THE PROGRAMS SEE');
-  for (const { name, clientSees, serverSees } of entry.variants) {
-    if (entry.variants.length > 1) page.paragraph(name, INDENT);
-    const by = entry.variants.length > 1 ? INDENT + 2 : INDENT;
-    page.paragraph(`client: ${clientSees}`, by).paragraph(`server: ${serverSees}`, by);
-  }
+  sightSection(page, entry);
   page.heading('ON THE WIRE');
-  for (const at of vantages)
-    page.paragraph(`${at === 'middle' ? 'in the middle' : `at the ${at}`}: ${entry.onTheWire[at]}`);
-  page.heading('WHAT LOOKS THE SAME, AND WHAT SETTLES IT');
-  if (sameLookalikes(entry) && entry.lookalikes.client.length > 0) {
-    for (const { case: id, settledBy } of entry.lookalikes.client) {
-      page
-        .line('')
-        .paragraph(`${id} (${caseNames[id]})`)
-        .paragraph(settledBy, INDENT + 2);
-    }
-    page.line('').paragraph('The same at every vantage.');
-  } else for (const at of vantages) lookalikeSection(page, at, entry.lookalikes[at]);
+  for (const at of vantages) page.paragraph(`${places[at]}: ${entry.onTheWire[at]}`);
+  page.heading('WHAT PROVES IT').paragraph(entry.provenBy);
+  lookalikeSection(page, lookalikeGroups(lookalikesByVantage(id)));
   page.heading('WHAT TO DO');
   for (const advice of entry.advice) page.paragraph(advice, INDENT + 2, `${' '.repeat(INDENT)}- `);
-  page.heading('WHAT THE LAB CHECKS');
-  for (const variant of entry.variants) variantSection(page, variant);
+  checkSection(page, entry);
   page.heading('REFERENCES');
   for (const { where, says } of entry.references)
     page.paragraph(`${where}: ${says}`, INDENT + 2, ' '.repeat(INDENT));
-  if (entry.claims.length > 0) {
-    page.heading('CLAIMS OF THE SEED ARTICLES IT ANSWERS');
-    for (const claim of claims.filter(({ id }) => entry.claims.includes(id)))
-      page.paragraph(claim.says, INDENT + 5, `${' '.repeat(INDENT)}${claim.id}  `);
-  }
-  page.heading('SEE IT').paragraph(`halfopen lab ${entry.id} --ladder`);
+  if ('claims' in entry) claimSection(page, entry);
+  page
+    .heading('SEE IT')
+    .paragraph('variants' in entry ? `halfopen lab ${entry.id} --ladder` : 'Not made here yet.');
   return page.text;
 }

@@ -1,24 +1,17 @@
 /** Which runs a command line asks for. */
-import { caseNames, describedCases, type DescribedCase } from '@halfopen/catalogue';
+import { caseNames, describedCases, type DescribedCase, isMade } from '@halfopen/catalogue';
 import { type Booking, scenarios } from '@halfopen/lab';
+import { caseNamed } from '../cases/case-named.ts';
 import { UserError, exitCodes } from '../exit-codes.ts';
-import { nearest } from '../terminal/text.ts';
 
-function isDescribed(id: string): id is DescribedCase {
-  return (describedCases as readonly string[]).includes(id);
-}
-
-/** The id of a described case, or an error that suggests what may have been meant. */
-export function caseNamed(id: string): DescribedCase {
-  if (isDescribed(id)) return id;
-  if (Object.hasOwn(caseNames, id))
-    throw new UserError(
-      exitCodes.usage,
-      `${id} is known by name (${caseNames[id as keyof typeof caseNames]}), but not described and made here yet.`,
-    );
-  const suggestions = nearest(id, describedCases);
-  const hint = suggestions.length === 0 ? '' : ` Did you mean ${suggestions.join(' or ')}?`;
-  throw new UserError(exitCodes.usage, `There is no case ${id}.${hint} See: halfopen cases`);
+/** The id of a case that the lab makes, or an error that says what is wrong with the word. */
+export function madeCaseNamed(word: string): DescribedCase {
+  const id = caseNamed(word, describedCases);
+  if (isMade(id)) return id;
+  throw new UserError(
+    exitCodes.usage,
+    `${id} is not made here yet (${caseNames[id]}). What is known about it: halfopen cases ${id}`,
+  );
 }
 
 function bookingsOf(id: DescribedCase, variant: string | undefined): Booking[] {
@@ -35,7 +28,7 @@ export function selectBookings(words: readonly string[], all: boolean): Booking[
   const bookings = new Map<string, Booking>();
   for (const word of wanted) {
     const [id = '', variant] = word.split('/').filter((part) => part !== '');
-    for (const booking of bookingsOf(caseNamed(id), variant))
+    for (const booking of bookingsOf(madeCaseNamed(id), variant))
       bookings.set(`${id}/${booking.variant}`, booking);
   }
   return [...bookings.values()];

@@ -1,0 +1,53 @@
+/** The public way in: a capture, from wherever, to records. Runs in a browser as it does in Node. */
+import { type CaptureInput, readCapture } from '@halfopen/wire';
+import { Explainer, type ExplainerOptions } from './explainer.ts';
+import type { ExplainRecord } from './record.ts';
+
+/** So many connections are held back, so that the capture's own record can come first. */
+const MOST_HELD = 16_384;
+
+/** How {@link explainCapture} is to explain. `file` is a name for the records. */
+export type ExplainOptions = Partial<ExplainerOptions>;
+
+/**
+ * Explains a capture: pcap or pcapng, gzipped or not. Yields one `capture` record, one `connection` record for each connection in
+ * order of first frames, one `summary`. The `capture` record comes first unless the capture has more than 16,384 connections;
+ * then it comes before the `summary`.
+ *
+ * Throws CaptureError when the input is no capture. When it breaks off or is damaged later on, what was read is told first:
+ * `truncated` says that it breaks off, and damage is thrown at the end.
+ */
+export async function* explainCapture(
+  input: CaptureInput,
+  options: ExplainOptions = {},
+): AsyncGenerator<ExplainRecord, void, undefined> {
+  const explainer = new Explainer({ file: '-', ...options });
+  let captureTold = false;
+  let damage: unknown;
+  try {
+    for await (const chunk of readCapture(input)) {
+      explainer.push(chunk);
+      if (explainer.waiting > MOST_HELD) yield* taken(explainer);
+    }
+  } catch (error) {
+    if (explainer.frames === 0) throw error;
+    damage = error;
+  }
+  explainer.finish();
+  if (explainer.told === 0) {
+    captureTold = true;
+    yield explainer.capture();
+  }
+  yield* taken(explainer);
+  if (!captureTold) yield explainer.capture();
+  yield explainer.summary();
+  if (damage !== undefined) throw damage;
+}
+
+function* taken(explainer: Explainer): Generator<ExplainRecord, void, undefined> {
+  for (let finding = explainer.take(); finding !== null; finding = explainer.take()) {
+    const record = finding.record();
+    explainer.release(finding);
+    yield record;
+  }
+}

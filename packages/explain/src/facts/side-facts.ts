@@ -1,0 +1,369 @@
+/**
+ * What is known of one side of a connection: of the segments it sent, and of what came back for them. Everything is a number,
+ * so that it can be kept in typed arrays. Frame numbers are 1-based, 0: never. Times are nanoseconds since the capture's first
+ * frame. Sequence numbers are signed 32 bits; compare them by difference. Yes and no are 1 and 0.
+ */
+import type { Layout } from '../rows/row-view.ts';
+
+/** Facts about one side, "it". */
+export interface SideFacts {
+  /** Segments it sent, duplicates of the capture not counted. */
+  packets: number;
+  firstFrame: number;
+  /** Its last segment: frame, {@link SegmentWord}, numbers. Resets are not counted: they have fields of their own. */
+  lastFrame: number;
+  lastKind: number;
+  lastSeq: number;
+  lastAck: number;
+  lastLength: number;
+  lastNs: number;
+
+  /** Initial sequence number, with the SYN or SYN-ACK that had it. */
+  isn: number;
+  isnKnown: number;
+  synCount: number;
+  synFrame: number;
+  synLastFrame: number;
+  synNs: number;
+  synLastNs: number;
+  /** Gaps between SYNs that were about as long as the one before, and that were about twice as long. */
+  synSteadyGaps: number;
+  synDoublingGaps: number;
+  /** Data its first SYN carried, in bytes. */
+  synPayload: number;
+  synAckCount: number;
+  synAckFrame: number;
+  synAckLastFrame: number;
+  synAckNs: number;
+  synAckLastNs: number;
+  /** The SYN-ACK that had window 0, as proxies of the kernel send it. */
+  synAckWindowZero: number;
+
+  /** One past the highest sequence number it sent (SYN and FIN count). */
+  next: number;
+  nextKnown: number;
+  /** The highest acknowledgement that came back. */
+  acked: number;
+  ackedKnown: number;
+  ackedFrame: number;
+  ackedNs: number;
+  /** Payload bytes, repetitions not counted. */
+  bytes: number;
+  dataSegments: number;
+  dataFrame: number;
+  dataLastFrame: number;
+  dataLastNs: number;
+  maxPayload: number;
+  /** Largest payload of a segment that an acknowledgement covered while nothing was being repeated. */
+  maxAckedPayload: number;
+  /** Bytes that were acknowledged, or followed by later ones, and that the capture does not have: how often, and where first. */
+  notCaptured: number;
+  notCapturedFrame: number;
+
+  /** First segment since everything had been acknowledged: where what is outstanding now began. */
+  flightFrame: number;
+  flightNs: number;
+  /** Segments that sent again what had been sent before. */
+  retransmissions: number;
+  /** The current run of repetitions without any progress of the acknowledgements. */
+  repeats: number;
+  repeatFrame: number;
+  repeatLastFrame: number;
+  repeatNs: number;
+  repeatLastNs: number;
+  repeatGapNs: number;
+  repeatSeq: number;
+  repeatLength: number;
+  /** Gaps in it that were about as long as the one before, and about twice as long or more. */
+  repeatSteadyGaps: number;
+  repeatDoublingGaps: number;
+  /** The repeated segment carries the FIN; nothing but the FIN. */
+  repeatFin: number;
+  repeatOnlyFin: number;
+  /** Acknowledgements without progress that came during the run, and those with SACK blocks beyond the hole. */
+  repeatAnswers: number;
+  repeatSacks: number;
+  /** Runs that came to an acknowledgement: how many, the longest one's repetitions, its end, how long it stalled. */
+  healedRuns: number;
+  healedRepeats: number;
+  healedFrame: number;
+  healedNs: number;
+  /** Repetitions of what had been acknowledged already, since it last sent something new. */
+  ackedRepeats: number;
+  ackedRepeatFrame: number;
+  ackedRepeatLastFrame: number;
+  /** D-SACKs that came back: it was told that it repeated for nothing. */
+  duplicateSacks: number;
+
+  finCount: number;
+  finFrame: number;
+  finLastFrame: number;
+  finNs: number;
+  /** One past the FIN. */
+  finEnd: number;
+  /** The acknowledgement of the FIN. */
+  finAckFrame: number;
+  /** Its FIN acknowledged the other side's. */
+  finAnswers: number;
+
+  /** Segments with new data it sent although the other side's FIN had been acknowledged by it; and while that FIN was on its way. */
+  dataAfterFin: number;
+  dataAcrossFin: number;
+  lateDataFrame: number;
+  lateDataNs: number;
+
+  rstCount: number;
+  rstFrame: number;
+  rstLastFrame: number;
+  /** {@link ResetWord} of the first, and of the last. */
+  rstForm: number;
+  rstLastForm: number;
+  rstNs: number;
+  /** Distance of its sequence number from the next one this side would send, and from what the other side had acknowledged. */
+  rstFromNext: number;
+  rstFromAcked: number;
+  rstTtl: number;
+  rstIpId: number;
+  rstWindow: number;
+  rstTimestamps: number;
+  rstPayload: number;
+  /** The other side's last segment before it: frame, {@link SegmentWord}, how long before. */
+  rstAfterFrame: number;
+  rstAfterKind: number;
+  rstAfterLength: number;
+  rstAfterNs: number;
+  /** Its sequence number is the acknowledgement number of that segment. */
+  rstAnswers: number;
+  /** What had happened before: this side's FIN, the other's FIN, a reset of the other's; data of this side unacknowledged. */
+  rstAfterOwnFin: number;
+  rstAfterPeerFin: number;
+  rstAfterPeerRst: number;
+  rstOutstanding: number;
+  /** The kinds of all its resets, one bit each: 1 << {@link ResetWord}. */
+  rstForms: number;
+  /** Segments "it" sent after its own reset that a host that had sent one would not have sent. */
+  afterRst: number;
+  afterRstFrame: number;
+  /** The other side acknowledged something new that was sent after the reset: the connection outlived it. */
+  rstSurvived: number;
+  /** A pure acknowledgement came back for its reset at once. */
+  rstChallenged: number;
+  rstChallengeFrame: number;
+  /** Resets of a connection attempt that was answered by an acknowledgement of something else (half-open discovery). */
+  discoveryRsts: number;
+  discoveryFrame: number;
+
+  ttl: number;
+  ttlMin: number;
+  ttlMax: number;
+  ipIdLast: number;
+  mss: number;
+  windowShift: number;
+  sackPermitted: number;
+  timestamps: number;
+  /** Payload beyond what the other side's MSS allows: an unsegmented one, seen on the host that sent it. */
+  oversized: number;
+  /** Checksums looked at, wrong ones, the first wrong one. */
+  checksums: number;
+  badChecksums: number;
+  badChecksumFrame: number;
+
+  /** The window it announced last, in bytes. */
+  window: number;
+  /** Segments that lay far outside the other side's window: how many, the first. */
+  stray: number;
+  strayFrame: number;
+  /** Its window went to 0: how often, first and last frame that said so, whether it is 0 now. */
+  zeroWindows: number;
+  zeroWindowFrame: number;
+  zeroWindowLastFrame: number;
+  zeroWindowNow: number;
+  zeroWindowNs: number;
+  /** Window probes it sent; those since the last answer. */
+  probes: number;
+  probesAnswered: number;
+  probesUnanswered: number;
+  probeFrame: number;
+  probeLastFrame: number;
+  probeNs: number;
+  probeLastNs: number;
+
+  keepAlives: number;
+  keepAlivesAnswered: number;
+  keepAlivesUnanswered: number;
+  keepAliveFrame: number;
+  keepAliveLastFrame: number;
+  keepAliveNs: number;
+  keepAliveLastNs: number;
+
+  /** Acknowledgements it sent in answer to a SYN or a reset. */
+  challengeAcks: number;
+  challengeFrame: number;
+
+  /** ICMP errors that quote its segments. */
+  icmpCount: number;
+  icmpFrame: number;
+  icmpLastFrame: number;
+  icmpType: number;
+  icmpCode: number;
+  icmpNs: number;
+  /** The other side's own address sent it. */
+  icmpFromPeer: number;
+  icmpMtu: number;
+  /** It quotes a SYN. */
+  icmpOfSyn: number;
+}
+
+/** How each fact is kept. */
+export const sideLayout: Layout<SideFacts> = {
+  packets: 'int',
+  firstFrame: 'int',
+  lastFrame: 'int',
+  lastKind: 'int',
+  lastSeq: 'int',
+  lastAck: 'int',
+  lastLength: 'int',
+  lastNs: 'real',
+  isn: 'int',
+  isnKnown: 'int',
+  synCount: 'int',
+  synFrame: 'int',
+  synLastFrame: 'int',
+  synNs: 'real',
+  synLastNs: 'real',
+  synSteadyGaps: 'int',
+  synDoublingGaps: 'int',
+  synPayload: 'int',
+  synAckCount: 'int',
+  synAckFrame: 'int',
+  synAckLastFrame: 'int',
+  synAckNs: 'real',
+  synAckLastNs: 'real',
+  synAckWindowZero: 'int',
+  next: 'int',
+  nextKnown: 'int',
+  acked: 'int',
+  ackedKnown: 'int',
+  ackedFrame: 'int',
+  ackedNs: 'real',
+  bytes: 'real',
+  dataSegments: 'int',
+  dataFrame: 'int',
+  dataLastFrame: 'int',
+  dataLastNs: 'real',
+  maxPayload: 'int',
+  maxAckedPayload: 'int',
+  notCaptured: 'int',
+  notCapturedFrame: 'int',
+  flightFrame: 'int',
+  flightNs: 'real',
+  retransmissions: 'int',
+  repeats: 'int',
+  repeatFrame: 'int',
+  repeatLastFrame: 'int',
+  repeatNs: 'real',
+  repeatLastNs: 'real',
+  repeatGapNs: 'real',
+  repeatSeq: 'int',
+  repeatLength: 'int',
+  repeatSteadyGaps: 'int',
+  repeatDoublingGaps: 'int',
+  repeatFin: 'int',
+  repeatOnlyFin: 'int',
+  repeatAnswers: 'int',
+  repeatSacks: 'int',
+  healedRuns: 'int',
+  healedRepeats: 'int',
+  healedFrame: 'int',
+  healedNs: 'real',
+  ackedRepeats: 'int',
+  ackedRepeatFrame: 'int',
+  ackedRepeatLastFrame: 'int',
+  duplicateSacks: 'int',
+  finCount: 'int',
+  finFrame: 'int',
+  finLastFrame: 'int',
+  finNs: 'real',
+  finEnd: 'int',
+  finAckFrame: 'int',
+  finAnswers: 'int',
+  dataAfterFin: 'int',
+  dataAcrossFin: 'int',
+  lateDataFrame: 'int',
+  lateDataNs: 'real',
+  rstCount: 'int',
+  rstFrame: 'int',
+  rstLastFrame: 'int',
+  rstForm: 'int',
+  rstLastForm: 'int',
+  rstNs: 'real',
+  rstFromNext: 'int',
+  rstFromAcked: 'int',
+  rstTtl: 'int',
+  rstIpId: 'int',
+  rstWindow: 'int',
+  rstTimestamps: 'int',
+  rstPayload: 'int',
+  rstAfterFrame: 'int',
+  rstAfterKind: 'int',
+  rstAfterLength: 'int',
+  rstAfterNs: 'real',
+  rstAnswers: 'int',
+  rstAfterOwnFin: 'int',
+  rstAfterPeerFin: 'int',
+  rstAfterPeerRst: 'int',
+  rstOutstanding: 'int',
+  rstForms: 'int',
+  afterRst: 'int',
+  afterRstFrame: 'int',
+  rstSurvived: 'int',
+  rstChallenged: 'int',
+  rstChallengeFrame: 'int',
+  discoveryRsts: 'int',
+  discoveryFrame: 'int',
+  ttl: 'int',
+  ttlMin: 'int',
+  ttlMax: 'int',
+  ipIdLast: 'int',
+  mss: 'int',
+  windowShift: 'int',
+  sackPermitted: 'int',
+  timestamps: 'int',
+  oversized: 'int',
+  checksums: 'int',
+  badChecksums: 'int',
+  badChecksumFrame: 'int',
+  window: 'int',
+  stray: 'int',
+  strayFrame: 'int',
+  zeroWindows: 'int',
+  zeroWindowFrame: 'int',
+  zeroWindowLastFrame: 'int',
+  zeroWindowNow: 'int',
+  zeroWindowNs: 'real',
+  probes: 'int',
+  probesAnswered: 'int',
+  probesUnanswered: 'int',
+  probeFrame: 'int',
+  probeLastFrame: 'int',
+  probeNs: 'real',
+  probeLastNs: 'real',
+  keepAlives: 'int',
+  keepAlivesAnswered: 'int',
+  keepAlivesUnanswered: 'int',
+  keepAliveFrame: 'int',
+  keepAliveLastFrame: 'int',
+  keepAliveNs: 'real',
+  keepAliveLastNs: 'real',
+  challengeAcks: 'int',
+  challengeFrame: 'int',
+  icmpCount: 'int',
+  icmpFrame: 'int',
+  icmpLastFrame: 'int',
+  icmpType: 'int',
+  icmpCode: 'int',
+  icmpNs: 'real',
+  icmpFromPeer: 'int',
+  icmpMtu: 'int',
+  icmpOfSyn: 'int',
+};

@@ -1,0 +1,27 @@
+/** The facts of one connection as the judging part of explain takes them: the two sides under their names. */
+import type { Vantage } from '@halfopen/catalogue';
+import type { ConnectionFacts } from '../facts/connection-facts.ts';
+import type { SideFacts } from '../facts/side-facts.ts';
+
+/** What the rest of the capture says about the same server. */
+export interface Surroundings {
+  /** TTL of SYN-ACKs from the same address and port; 0: none were seen. */
+  readonly serverTtl: number;
+  /** How many connections to the same address and port were accepted. */
+  readonly accepted: number;
+}
+
+export interface Facts {
+  readonly connection: ConnectionFacts;
+  readonly client: SideFacts;
+  readonly server: SideFacts;
+  /** Time of the capture's last frame. */
+  readonly endNs: number;
+  /** Address of who sent ICMP errors about it; empty: nobody. */
+  readonly icmpSource: string;
+  readonly ipVersion: 4 | 6;
+  readonly surroundings: Surroundings;
+}
+
+/** Where the capture may have been made; `unknown` stands for any. */
+export type VantageGuess = Vantage | 'unknown';

@@ -1,0 +1,27 @@
+/** Numbers as a tired person reads them. */
+
+const units = [
+  { name: 's', ns: 1_000_000_000 },
+  { name: 'ms', ns: 1_000_000 },
+  { name: 'µs', ns: 1000 },
+] as const;
+
+/** `15.6 min`, `2.61 s`, `31 ms`, `40 µs`. */
+export function spanText(ns: number): string {
+  if (ns >= 600 * units[0].ns) return `${(ns / (60 * units[0].ns)).toFixed(1)} min`;
+  for (const { name, ns: unit } of units) {
+    if (ns >= unit) return `${(ns / unit).toPrecision(ns >= 100 * unit ? 3 : 2)} ${name}`;
+  }
+  return 'no time';
+}
+
+/** `1 byte`, `6 bytes`, `1,460 bytes`. */
+export function bytesText(count: number): string {
+  return `${String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')} ${count === 1 ? 'byte' : 'bytes'}`;
+}
+
+/** `once`, `twice`, `5 times`. */
+export function timesText(count: number): string {
+  if (count === 1) return 'once';
+  return count === 2 ? 'twice' : `${count} times`;
+}

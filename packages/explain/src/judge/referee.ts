@@ -1,0 +1,66 @@
+/**
+ * Weighs what recognisers say: the likeliest case that fits is the verdict, the others that fit are its lookalikes. Nothing that
+ * the packets exclude gets in, nothing that they allow is left out; so the truth is in it if it is in the catalogue.
+ */
+import type { CaseName } from '@halfopen/catalogue';
+import { type Recogniser, SHOWN } from '../recognise/recogniser.ts';
+import { recognisers } from '../recognisers.ts';
+import type { Certainty, VantageRecord } from '../record.ts';
+import { type Ending, type EndingKind } from './ending.ts';
+import type { Facts } from './facts.ts';
+import { sceneOf } from './scene.ts';
+import { vantagesToJudgeFrom } from './vantage.ts';
+
+/** Above this the verdict's case is much more common than its lookalikes. */
+const LIKELY = 40;
+
+/** The case, and what else it may be. */
+export interface Ruling {
+  readonly case: CaseName | null;
+  readonly lookalikes: readonly CaseName[];
+  readonly certainty: Certainty;
+}
+
+const byEnding = new Map<EndingKind, readonly Recogniser[]>();
+
+/** The recognisers that are asked about an ending. */
+function askedAbout(kind: EndingKind): readonly Recogniser[] {
+  const known = byEnding.get(kind);
+  if (known !== undefined) return known;
+  const asked = Object.values<Recogniser>(recognisers).filter(({ endings }) => endings.includes(kind));
+  byEnding.set(kind, asked);
+  return asked;
+}
+
+/** Rules on a connection. */
+export function rule(facts: Facts, ending: Ending, vantage: VantageRecord): Ruling {
+  const asked = askedAbout(ending.kind);
+  const scenes = vantagesToJudgeFrom(vantage).map((at) => sceneOf(facts, ending, at));
+  const fitting: { readonly name: CaseName; readonly likelihood: number }[] = [];
+  for (const recogniser of asked) {
+    let likelihood = 0;
+    for (const scene of scenes) likelihood = Math.max(likelihood, recogniser.likelihood(scene));
+    if (likelihood > 0) fitting.push({ name: recogniser.case, likelihood });
+  }
+  fitting.sort((a, b) => b.likelihood - a.likelihood);
+  const [best] = fitting;
+  if (best === undefined) return ruleByFamily(asked);
+  if (ending.kind !== 'open') return ruling(fitting);
+  // what looks well may hide cases that show nothing; what shows something is not one of those
+  const shown = fitting.filter(({ likelihood }) => likelihood >= SHOWN);
+  if (shown.length > 0) return ruling(shown);
+  return { case: null, lookalikes: fitting.map(({ name }) => name), certainty: 'possible' };
+}
+
+function ruling(fitting: readonly { readonly name: CaseName; readonly likelihood: number }[]): Ruling {
+  const [best, ...others] = fitting;
+  const lookalikes = others.map(({ name }) => name);
+  const certainty = lookalikes.length === 0 ? 'certain' : best!.likelihood >= LIKELY ? 'likely' : 'possible';
+  return { case: best!.name, lookalikes, certainty };
+}
+
+/** Nothing fits exactly: the family of cases that end like this, as a possibility and no more. */
+function ruleByFamily(asked: readonly Recogniser[]): Ruling {
+  const [first, ...others] = asked.map((recogniser) => recogniser.case);
+  return { case: first ?? null, lookalikes: others, certainty: 'possible' };
+}

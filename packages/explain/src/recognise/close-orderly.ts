@@ -1,0 +1,9 @@
+import type { Recogniser } from './recogniser.ts';
+import { isPlainClose } from './tests.ts';
+
+/** Both sides close, one after the other. */
+export const closeOrderly: Recogniser<'close-orderly'> = {
+  case: 'close-orderly',
+  endings: ['closed', 'reset-after-close'],
+  likelihood: (scene) => (isPlainClose(scene) ? (scene.actorSide === 'client' ? 50 : 30) : 0),
+};

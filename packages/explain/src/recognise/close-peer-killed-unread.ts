@@ -1,0 +1,9 @@
+import { ResetWord } from '../facts/words.ts';
+import type { Recogniser } from './recogniser.ts';
+
+/** A live socket is aborted that had been sent something: its process died. */
+export const closePeerKilledUnread: Recogniser<'close-peer-killed-unread'> = {
+  case: 'close-peer-killed-unread',
+  endings: ['reset-active', 'reset-odd', 'reset-after-fin'],
+  likelihood: ({ actor, other }) => (other.bytes > 0 && actor.rstForm !== ResetWord.passive ? 30 : 0),
+};

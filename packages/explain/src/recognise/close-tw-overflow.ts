@@ -1,0 +1,12 @@
+import { ResetWord, SegmentWord } from '../facts/words.ts';
+import type { Recogniser } from './recogniser.ts';
+
+/** The last FIN is answered by a reset instead of an ACK. */
+export const closeTwOverflow: Recogniser<'close-tw-overflow'> = {
+  case: 'close-tw-overflow',
+  endings: ['reset-after-own-fin', 'reset-after-close', 'reset-after-fin'],
+  likelihood: ({ ending, actor, other }) => {
+    if (ending.kind === 'reset-after-own-fin') return actor.rstAfterKind === SegmentWord.fin ? 40 : 0;
+    return actor.rstForm === ResetWord.passive && other.finCount > 0 ? 30 : 0;
+  },
+};

@@ -1,0 +1,9 @@
+import type { Recogniser } from './recogniser.ts';
+import { isYoung } from './tests.ts';
+
+/** The first ACK or data after the handshake is reset. */
+export const connAcceptqRaceReset: Recogniser<'conn-acceptq-race-reset'> = {
+  case: 'conn-acceptq-race-reset',
+  endings: ['reset-passive'],
+  likelihood: (scene) => (scene.actorSide === 'server' && isYoung(scene) ? 20 : 0),
+};

@@ -1,0 +1,13 @@
+import type { Recogniser } from './recogniser.ts';
+import { resetTtl, wasIdleBefore } from './tests.ts';
+
+/** After a silence a segment is reset from nearer than the server. */
+export const natIdleReset: Recogniser<'nat-idle-reset'> = {
+  case: 'nat-idle-reset',
+  endings: ['reset-passive'],
+  likelihood: (scene) => {
+    const ttl = resetTtl(scene);
+    if (scene.atActor || ttl === 'same' || !wasIdleBefore(scene, scene.actor.rstFrame)) return 0;
+    return ttl === 'other' ? 70 : 15;
+  },
+};

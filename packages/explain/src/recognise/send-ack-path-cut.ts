@@ -1,0 +1,18 @@
+import type { SideFacts } from '../facts/side-facts.ts';
+import type { Recogniser } from './recogniser.ts';
+import { isHeard, stalledAndHealed } from './tests.ts';
+
+/** Data arrives and is acknowledged, but the sender goes on repeating it. */
+export const sendAckPathCut: Recogniser<'send-ack-path-cut'> = {
+  case: 'send-ack-path-cut',
+  endings: ['data-unanswered', 'fin-unanswered', 'open', 'closed', 'half-closed'],
+  likelihood: (scene) => {
+    const { ending, actor, client, server, atOther } = scene;
+    const toldTwice = (side: SideFacts): boolean => side.ackedRepeats >= 2 || side.duplicateSacks >= 2;
+    if (ending.kind === 'data-unanswered' || ending.kind === 'fin-unanswered') {
+      return atOther || isHeard(actor) || actor.icmpCount > 0 || actor.repeatFin === 1 ? 0 : 8;
+    }
+    if (toldTwice(client) || toldTwice(server)) return 75;
+    return stalledAndHealed(client) || stalledAndHealed(server) ? 10 : 0;
+  },
+};

@@ -1,0 +1,100 @@
+/** Tests that several recognisers share. */
+import { PreviousWord, ResetWord, SegmentWord } from '../facts/words.ts';
+import type { SideFacts } from '../facts/side-facts.ts';
+import type { Scene } from '../judge/scene.ts';
+
+export const ONE_SECOND_NS: number = 1_000_000_000;
+/** How long Linux keeps a closed connection's ports. */
+export const TIME_WAIT_NS: number = 60 * ONE_SECOND_NS;
+/** Payload that only links with a small MTU stop (RFC 1122 section 3.3.3: 576 bytes pass everywhere). */
+export const LARGE_BYTES: number = 536;
+/** The least that SO_SNDBUF can be set to holds about so much payload. */
+export const SMALLEST_BUFFER: number = 2048;
+/** A mapping or a balancer's entry is not forgotten sooner than this. */
+const FORGETTING_NS: number = 0.9 * ONE_SECOND_NS;
+
+/** How the TTL of a side's reset compares with that of its other packets, or of other connections of the same server. */
+export function resetTtl({ actor, actorSide, surroundings }: Scene): 'same' | 'other' | 'unknown' {
+  const base = actor.ttl > 0 ? actor.ttl : actorSide === 'server' ? surroundings.serverTtl : 0;
+  if (base === 0) return 'unknown';
+  return actor.rstTtl === base || (actor.rstTtl >= actor.ttlMin && actor.rstTtl <= actor.ttlMax && actor.ttlMin !== actor.ttlMax && actor.packets > 2 && actor.ttl !== actor.ttlMin)
+    ? 'same'
+    : 'other';
+}
+
+/** The last silence was long enough for something on the way to forget the connection, and what came after it was not answered well. */
+export function wasIdleBefore({ connection }: Scene, frame: number): boolean {
+  return connection.lastQuietNs >= FORGETTING_NS && connection.lastQuietEndFrame <= frame;
+}
+
+/** The server had not taken anything in: no data of its own, none of the client's acknowledged. */
+export function isYoung({ client, server }: Scene): boolean {
+  return server.bytes === 0 && (client.isnKnown === 0 || ((client.acked - client.isn) | 0) <= 1);
+}
+
+/** Bytes in flight or waiting that were never acknowledged. */
+export function outstandingBytes(side: SideFacts): number {
+  return side.nextKnown === 1 ? (side.next - side.acked) | 0 : 0;
+}
+
+/** Segments come back for what is repeated, so the way there and back works. */
+export function isHeard(side: SideFacts): boolean {
+  return side.repeatSacks > 0 || side.repeatAnswers >= 2;
+}
+
+/** The actor's reset answers data, a probe or a FIN. */
+export function resetAnswers({ actor }: Scene, kind: number): boolean {
+  return actor.rstAfterKind === kind;
+}
+
+/** The reset was provoked by data that was sent before the closing side's FIN could be known. */
+export function dataCrossedFin({ actor, other }: Scene): boolean {
+  return other.dataAfterFin === 0 && actor.rstAfterKind === SegmentWord.data;
+}
+
+/** An earlier reset of the same side was an active one. */
+export function abortedBefore(side: SideFacts): boolean {
+  return side.rstCount > 1 && (side.rstForms & (1 << ResetWord.active)) !== 0;
+}
+
+/** The last word was a question: data that was acknowledged and, for a while, not answered by data. */
+export function isUnansweredQuestion(asker: SideFacts, asked: SideFacts, endNs: number): boolean {
+  return (
+    asker.dataSegments > 0 &&
+    asker.dataLastNs > asked.dataLastNs &&
+    outstandingBytes(asker) === 0 &&
+    endNs - asker.dataLastNs >= FORGETTING_NS / 2
+  );
+}
+
+/** Data was repeated several times, or for long, before acknowledgements came again. */
+export function stalledAndHealed(side: SideFacts): boolean {
+  return side.healedRepeats >= 2 || (side.healedRepeats === 1 && side.healedNs >= ONE_SECOND_NS);
+}
+
+/** The SYN-ACK came again after the client had acknowledged it. */
+export function synAckCameAgain({ connection, server }: Scene): boolean {
+  return connection.handshakeFrame !== 0 && server.synAckLastFrame > connection.handshakeFrame;
+}
+
+/** The connection began over the remains of another. */
+export function foundOldOne({ connection, client, server }: Scene): boolean {
+  return connection.previous === PreviousWord.discovered || (client.discoveryRsts > 0 && server.challengeAcks > 0);
+}
+
+/** Both sides closed, none after the other had gone on sending for a while, and not both at once. */
+export function isPlainClose({ other, client, server }: Scene): boolean {
+  return other.dataAfterFin === 0 && client.finAnswers + server.finAnswers > 0;
+}
+
+/** The last segment of data got an acknowledgement that does not cover it, and nothing else is missing. */
+export function wasRefused(sender: SideFacts, receiver: SideFacts): boolean {
+  return (
+    sender.lastKind === SegmentWord.data &&
+    sender.repeats === 0 &&
+    outstandingBytes(sender) > 0 &&
+    sender.lastSeq === sender.acked &&
+    receiver.lastFrame > sender.lastFrame &&
+    receiver.lastLength === 0
+  );
+}

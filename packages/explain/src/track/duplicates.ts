@@ -1,0 +1,41 @@
+/**
+ * The same frame twice: a capture of all interfaces sees a forwarded packet come and go, one on both sides of a router sees it
+ * with a smaller TTL. A real repetition has another IP identification, or comes at least a round trip later.
+ *
+ * A direct-mapped cache of what passed lately; a collision costs a duplicate that is not noticed, nothing else.
+ */
+import type { FrameView } from '@halfopen/wire';
+
+const ENTRIES = 4096;
+/** With an identification a packet names itself; without one only near twins are taken for the same. */
+const WITH_ID_NS = 50_000_000;
+const WITHOUT_ID_NS = 1_000_000;
+
+/** Notices frames that came before. */
+export class DuplicateWatch {
+  readonly #hashes: Int32Array = new Int32Array(ENTRIES);
+  readonly #times: Float64Array = new Float64Array(ENTRIES).fill(-Infinity);
+  readonly #ttls: Int32Array = new Int32Array(ENTRIES);
+
+  /** Whether the segment, of direction `direction` of connection `slot`, is one that was seen shortly before. */
+  seenBefore(slot: number, direction: number, frame: FrameView, ns: number): boolean {
+    let hash = Math.imul(slot * 2 + direction + 1, 0x9e3779b1);
+    hash = Math.imul(hash ^ frame.seqNumber, 0x85ebca6b);
+    hash ^= hash >>> 15;
+    hash = Math.imul(hash ^ frame.ackNumber, 0xc2b2ae35);
+    hash ^= hash >>> 13;
+    hash = Math.imul(hash ^ (frame.ipId + (frame.window << 16)), 0x27d4eb2f);
+    hash = Math.imul(hash ^ (frame.flags + (frame.payloadLength << 8)), 0x165667b1);
+    hash ^= hash >>> 16;
+    const at = hash & (ENTRIES - 1);
+    const age = ns - this.#times[at]!;
+    const same = this.#hashes[at] === hash;
+    const ttlBefore = this.#ttls[at];
+    this.#hashes[at] = hash;
+    this.#times[at] = ns;
+    this.#ttls[at] = frame.ttl;
+    if (!same || age < 0) return false;
+    // without an identification only a hop between the two tells a copy from a second answer of the same look
+    return frame.ipId > 0 ? age <= WITH_ID_NS : age <= WITHOUT_ID_NS && ttlBefore !== frame.ttl;
+  }
+}

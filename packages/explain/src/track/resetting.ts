@@ -1,0 +1,92 @@
+/**
+ * Resets: which of the forms, what they answer, what had happened before.
+ *
+ *     RST, ACK, sequence number 0, answers a SYN ─▶ syn
+ *     RST, ACK otherwise; window or options of the connection ─▶ active, neither ─▶ odd
+ *     RST alone ─▶ passive
+ */
+import { type FrameView, TcpFlag } from '@halfopen/wire';
+import type { ConnectionFacts } from '../facts/connection-facts.ts';
+import type { SideFacts } from '../facts/side-facts.ts';
+import { ResetWord, SegmentWord } from '../facts/words.ts';
+
+function formOf(sender: SideFacts, receiver: SideFacts, frame: FrameView): number {
+  if ((frame.flags & TcpFlag.ACK) === 0) return ResetWord.passive;
+  const answersSyn = receiver.synCount > 0 && ((frame.ackNumber - receiver.isn) | 0) >= 1;
+  if (sender.synAckCount === 0 && sender.synCount === 0 && (frame.seqNumber === 0 || answersSyn) && frame.window === 0) {
+    return ResetWord.syn;
+  }
+  if (frame.options().hasTimestamps) return ResetWord.active;
+  if (sender.timestamps === 1 && receiver.timestamps === 1) return ResetWord.odd;
+  return frame.window !== 0 || frame.ipId > 0 ? ResetWord.active : ResetWord.odd;
+}
+
+/** Whether it is the answer of a connection attempt to an acknowledgement of something older (RFC 9293 section 3.5.1). */
+function isDiscovery(sender: SideFacts, receiver: SideFacts, frame: FrameView): boolean {
+  return (
+    sender.synCount > 0 &&
+    receiver.synAckCount === 0 &&
+    receiver.lastKind === SegmentWord.ack &&
+    (frame.seqNumber | 0) === receiver.lastAck &&
+    (frame.flags & TcpFlag.ACK) === 0
+  );
+}
+
+/** A segment with RST. */
+export function resetSent(
+  connection: ConnectionFacts,
+  sender: SideFacts,
+  receiver: SideFacts,
+  frame: FrameView,
+  at: number,
+  ns: number,
+): void {
+  if (isDiscovery(sender, receiver, frame)) {
+    sender.discoveryRsts += 1;
+    sender.discoveryFrame = at;
+    sender.rstLastForm = ResetWord.passive;
+    return;
+  }
+  const form = formOf(sender, receiver, frame);
+  sender.rstForms |= 1 << form;
+  sender.rstCount += 1;
+  sender.rstLastForm = form;
+  sender.rstLastFrame = at;
+  if (connection.ended === 0) {
+    connection.ended = 1;
+    connection.endedNs = ns;
+  }
+  if (sender.rstCount > 1) return;
+  const seq = frame.seqNumber | 0;
+  sender.rstForm = form;
+  sender.rstFrame = at;
+  sender.rstNs = ns;
+  sender.rstFromNext = sender.nextKnown === 1 ? (seq - sender.next) | 0 : 0;
+  sender.rstFromAcked = sender.ackedKnown === 1 ? (seq - sender.acked) | 0 : 0;
+  sender.rstTtl = frame.ttl;
+  sender.rstIpId = frame.ipId;
+  sender.rstWindow = frame.window;
+  sender.rstTimestamps = frame.options().hasTimestamps ? 1 : 0;
+  sender.rstPayload = frame.payloadLength;
+  sender.rstAfterFrame = receiver.lastFrame;
+  sender.rstAfterKind = receiver.lastKind;
+  sender.rstAfterLength = receiver.lastLength;
+  sender.rstAfterNs = receiver.lastFrame === 0 ? 0 : ns - receiver.lastNs;
+  sender.rstAnswers = receiver.lastFrame !== 0 && seq === receiver.lastAck ? 1 : 0;
+  sender.rstAfterOwnFin = sender.finFrame !== 0 ? 1 : 0;
+  sender.rstAfterPeerFin = receiver.finFrame !== 0 ? 1 : 0;
+  sender.rstAfterPeerRst = receiver.rstCount > 0 ? 1 : 0;
+  sender.rstOutstanding = sender.nextKnown === 1 && ((sender.next - sender.acked) | 0) > 0 ? 1 : 0;
+}
+
+/** A segment without RST from a side that has sent one, or to such a side. */
+export function segmentAfterReset(sender: SideFacts, receiver: SideFacts, word: number, at: number, ns: number): void {
+  if (sender.rstCount > 0 && sender.rstForm !== ResetWord.syn) {
+    sender.afterRst += 1;
+    if (sender.afterRstFrame === 0) sender.afterRstFrame = at;
+  }
+  if (receiver.rstCount > 0 && receiver.rstChallenged === 0 && word === SegmentWord.ack && ns >= receiver.rstNs) {
+    receiver.rstChallenged = 1;
+    receiver.rstChallengeFrame = at;
+  }
+}

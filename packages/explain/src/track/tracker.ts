@@ -1,0 +1,357 @@
+/**
+ * The connection table: sorts segments into connections and keeps the facts of each.
+ *
+ *     ends of a segment ─▶ flow table ─▶ slot ─▶ row of facts
+ *
+ *                 first segment
+ *                      │
+ *                      ▼     new SYN over a dead one: next incarnation
+ *     ┌───────────── alive ──────────────┐
+ *     │ both FINs acknowledged, or reset │ strange SYN while it stands
+ *     ▼                                  ▼
+ *   ended ── 60 s of the capture ──▶ released      pending newcomer ── answered or repeated ──▶ alive, the old one released
+ *     │ it goes on after all                              │ neither
+ *     └──▶ alive                                          └──▶ dropped: the SYN was a stranger's
+ *
+ * A slot is handed out at a connection's first frame and stays until its verdict has been asked for (`takeReady`, in order of
+ * first frames), so memory is bounded by the connections that are alive or wait for an older one.
+ */
+import { type FrameView, TcpFlag, formatAddress } from '@halfopen/wire';
+import { PreviousWord } from '../facts/words.ts';
+import { ConnectionRow, connectionRowSize } from '../rows/connection-row.ts';
+import { RowStore } from '../rows/row-store.ts';
+import { openZeek } from '../zeek/roles.ts';
+import { zeekSegment } from '../zeek/segment.ts';
+import { DuplicateWatch } from './duplicates.ts';
+import { FlowTable } from './flow-table.ts';
+import { quoted, saysUndelivered } from './quoting.ts';
+import { observeSegment } from './segment.ts';
+import { SlotQueue } from './slot-queue.ts';
+
+/** How long an ended connection is kept for stragglers: as long as Linux keeps TIME-WAIT. */
+const LINGER_NS = 60_000_000_000;
+/** An attempt of which nothing was heard for so long has been given up: tcp_syn_retries 6 takes 133 s. */
+const ATTEMPT_NS = 600_000_000_000;
+const SWEEP_NS = 60_000_000_000;
+
+const SYN_AND_MORE = TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST;
+
+/** An end of a connection. */
+export interface FlowEnd {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Told of every segment that was sorted in, e.g. to keep the packets of some connections. */
+export type SegmentListener = (slot: number, senderSide: number, frame: FrameView, at: number, ns: number) => void;
+
+export class Tracker {
+  /** The views of the row that was touched last. */
+  readonly row: ConnectionRow = new ConnectionRow();
+  /** Zeek's history letters, by slot. */
+  readonly histories: string[] = [];
+  onSegment: SegmentListener | null = null;
+  /** Time of the latest frame. */
+  nowNs: number = 0;
+
+  readonly #flows: FlowTable = new FlowTable();
+  readonly #rows: RowStore = new RowStore(connectionRowSize);
+  readonly #duplicates: DuplicateWatch = new DuplicateWatch();
+  readonly #order: SlotQueue = new SlotQueue();
+  readonly #ended: SlotQueue = new SlotQueue();
+  readonly #icmpSources = new Map<number, string>();
+  #nextSweepNs = SWEEP_NS;
+
+  /** Connections that were seen and not asked for yet. */
+  get waiting(): number {
+    return this.#order.length;
+  }
+
+  /** Takes a frame of kind `tcp` or `icmp`. `at`: its number, `ns`: its time since the capture's first frame. */
+  observe(frame: FrameView, at: number, ns: number): void {
+    if (ns > this.nowNs) this.nowNs = ns;
+    if (this.nowNs >= this.#nextSweepNs) this.#sweep();
+    if (frame.kind === 'tcp') this.#segment(frame, at, ns);
+    else if (frame.kind === 'icmp') this.#icmp(frame, at, ns);
+  }
+
+  /** No frame follows: everything can be asked for. */
+  finish(): void {
+    for (let left = this.#order.length; left > 0; left -= 1) {
+      const slot = this.#order.shift();
+      this.row.at(this.#rows, slot).connection.released = 1;
+      this.#order.push(slot);
+    }
+  }
+
+  /**
+   * The slot of the oldest connection if no packet of it is expected any more, -1: not yet. The row stands there; it must be given
+   * back with `release` before the next one is taken.
+   */
+  takeReady(): number {
+    for (let slot = this.#order.peek(); slot >= 0; slot = this.#order.peek()) {
+      const { connection } = this.row.at(this.#rows, slot);
+      if (connection.released === 0) return -1;
+      this.#order.shift();
+      if (connection.pending === 0) return slot;
+      this.release(slot);
+    }
+    return -1;
+  }
+
+  release(slot: number): void {
+    this.#rows.release(slot);
+    this.histories[slot] = '';
+    this.#icmpSources.delete(slot);
+  }
+
+  /** Address and port of a side. The row stands at `slot`. */
+  end(slot: number, side: number): FlowEnd {
+    const { address, port } = this.#flows.end(slot, side === this.row.connection.lowSide);
+    return { address: formatAddress(address, 0, address.length), port };
+  }
+
+  /** Who sent ICMP errors about the connection last; empty: nobody. */
+  icmpSource(slot: number): string {
+    return this.#icmpSources.get(slot) ?? '';
+  }
+
+  #segment(frame: FrameView, at: number, ns: number): void {
+    const flows = this.#flows;
+    let slot = flows.find(
+      frame.data,
+      frame.sourceAddressOffset,
+      frame.destinationAddressOffset,
+      frame.addressLength,
+      frame.srcPort,
+      frame.dstPort,
+    );
+    const { fromLower } = flows;
+    if (slot < 0) {
+      slot = this.#open(frame, at, ns, fromLower);
+      flows.insert(slot);
+    }
+    const { connection } = this.row.at(this.#rows, slot);
+    connection.frames += 1;
+    let side = fromLower ? connection.lowSide : 1 - connection.lowSide;
+    if (this.#duplicates.seenBefore(slot, side, frame, ns)) {
+      connection.duplicateFrames += 1;
+      connection.lastFrame = at;
+      return;
+    }
+    if (connection.frames > 1) {
+      const incarnation = this.#incarnationOf(slot, side, frame, at, ns);
+      if (incarnation === -1) return;
+      if (incarnation !== slot) {
+        slot = incarnation;
+        this.row.at(this.#rows, slot);
+        side = fromLower ? connection.lowSide : 1 - connection.lowSide;
+      }
+    }
+    const endedBefore = connection.ended;
+    observeSegment(this.row, side, frame, at, ns);
+    if (connection.ended > endedBefore) this.#ended.push(slot);
+    this.#tellZeek(slot, side, frame);
+    this.onSegment?.(slot, side, frame, at, ns);
+  }
+
+  #tellZeek(slot: number, side: number, frame: FrameView): void {
+    const [first, second] = this.row.zeek;
+    const sender = side === 0 ? first : second;
+    const receiver = side === 0 ? second : first;
+    const before = this.histories[slot]!;
+    const after = zeekSegment(
+      sender,
+      receiver,
+      frame.flags,
+      frame.seqNumber,
+      frame.ackNumber,
+      frame.payloadLength,
+      frame.payloadCaptured,
+      frame.window,
+      before,
+    );
+    if (after !== before) this.histories[slot] = after;
+  }
+
+  /** A row for a connection whose first frame this is; the row stands there. */
+  #open(frame: FrameView, at: number, ns: number, fromLower: boolean): number {
+    const slot = this.#rows.take();
+    this.#order.push(slot);
+    const { connection, zeek } = this.row.at(this.#rows, slot);
+    this.histories[slot] = openZeek(zeek[0], zeek[1], frame.flags, frame.srcPort, frame.dstPort);
+    connection.firstFrame = at;
+    connection.firstNs = ns;
+    connection.lastNs = ns;
+    connection.lowSide = fromLower ? 0 : 1;
+    connection.incarnation = 1;
+    return slot;
+  }
+
+  /** Where a segment on known ends belongs: to `slot` itself, to the next incarnation, or (-1) nowhere, being a stranger's SYN. */
+  #incarnationOf(slot: number, side: number, frame: FrameView, at: number, ns: number): number {
+    const { connection, sides } = this.row;
+    const sender = sides[side as 0 | 1];
+    const receiver = sides[(1 - side) as 0 | 1];
+    const { flags } = frame;
+    const seq = frame.seqNumber | 0;
+    const kind = flags & SYN_AND_MORE;
+    if (kind === TcpFlag.SYN && !(sender.isnKnown === 1 && sender.isn === seq)) {
+      const crossing = sender.isnKnown === 0 && receiver.synCount > 0 && receiver.synAckCount === 0 && connection.ended === 0;
+      if (crossing) return slot;
+      const over = connection.ended === 1 || (connection.handshakeFrame === 0 && receiver.packets === 0);
+      return over ? this.#succeed(slot, frame, at, ns) : this.#stranger(slot, frame, at, ns);
+    }
+    if (kind === (TcpFlag.SYN | TcpFlag.ACK) && connection.ended === 1 && sender.isnKnown === 1 && sender.isn !== seq) {
+      const answersNewcomer = connection.newcomer !== 0;
+      if (!answersNewcomer) return this.#succeed(slot, frame, at, ns);
+    }
+    return connection.newcomer === 0 ? slot : this.#proveNewcomer(slot, frame);
+  }
+
+  /** The connection at `slot` is dead; its ends belong to a new one from this frame on. */
+  #succeed(slot: number, frame: FrameView, at: number, ns: number): number {
+    const before = this.row.connection;
+    const incarnation = before.incarnation + 1;
+    const previous = this.#previousWord();
+    const quiet = ns - before.lastNs;
+    this.#dropNewcomer(slot);
+    before.frames -= 1;
+    before.released = 1;
+    const next = this.#open(frame, at, ns, this.#flows.fromLower);
+    this.#flows.remember(next);
+    this.#flows.replace(slot, next);
+    const { connection } = this.row;
+    connection.frames = 1;
+    connection.incarnation = incarnation;
+    connection.previous = previous;
+    connection.previousQuietNs = quiet;
+    return next;
+  }
+
+  #previousWord(): number {
+    const { connection, sides } = this.row;
+    if (sides[0].rstCount + sides[1].rstCount > 0) {
+      return connection.strangeSyns > 0 ? PreviousWord.discovered : PreviousWord.reset;
+    }
+    if (connection.closedFrame !== 0) return PreviousWord.closed;
+    return connection.handshakeFrame !== 0 || connection.clientKnown === 0 ? PreviousWord.open : PreviousWord.attempt;
+  }
+
+  /** A SYN that does not belong to the living connection at `slot`: noted there, and kept apart until it proves itself. */
+  #stranger(slot: number, frame: FrameView, at: number, ns: number): number {
+    const { connection } = this.row;
+    connection.strangeSyns += 1;
+    if (connection.strangeSynFrame === 0) connection.strangeSynFrame = at;
+    if (connection.newcomer !== 0) {
+      const known = connection.newcomer - 1;
+      const { sides } = this.row.at(this.#rows, known);
+      if (sides[0].isn === (frame.seqNumber | 0)) return this.#commit(slot, known);
+      this.row.at(this.#rows, slot);
+      this.#dropNewcomer(slot);
+    }
+    const { incarnation, lastNs } = connection;
+    connection.frames -= 1;
+    const newcomer = this.#open(frame, at, ns, this.#flows.fromLower);
+    this.#flows.remember(newcomer);
+    this.row.connection.pending = 1;
+    this.row.connection.frames = 1;
+    this.row.connection.incarnation = incarnation + 1;
+    this.row.connection.previousQuietNs = ns - lastNs;
+    observeSegment(this.row, 0, frame, at, ns);
+    this.#tellZeek(newcomer, 0, frame);
+    this.onSegment?.(newcomer, 0, frame, at, ns);
+    this.row.at(this.#rows, slot).connection.newcomer = newcomer + 1;
+    return -1;
+  }
+
+  /** Whether a segment speaks to the newcomer rather than to the connection that stands at `slot`. */
+  #proveNewcomer(slot: number, frame: FrameView): number {
+    const newcomer = this.row.connection.newcomer - 1;
+    const fresh = this.row.at(this.#rows, newcomer);
+    const fromFresh = this.#flows.fromLower ? fresh.connection.lowSide : 1 - fresh.connection.lowSide;
+    const { isn } = fresh.sides[0];
+    const answers = (frame.flags & (TcpFlag.SYN | TcpFlag.RST)) !== 0 && (frame.flags & TcpFlag.ACK) !== 0;
+    const speaksToIt = fromFresh === 1 && answers && ((frame.ackNumber - isn) | 0) === 1;
+    const repeatsIt = fromFresh === 0 && (frame.flags & SYN_AND_MORE) === TcpFlag.SYN && (frame.seqNumber | 0) === isn;
+    this.row.at(this.#rows, slot);
+    return speaksToIt || repeatsIt ? this.#commit(slot, newcomer) : slot;
+  }
+
+  /** The newcomer is a connection: from now on the ends are its. */
+  #commit(slot: number, newcomer: number): number {
+    const { connection } = this.row.at(this.#rows, slot);
+    const previous = this.#previousWord();
+    connection.newcomer = 0;
+    connection.released = 1;
+    connection.frames -= 1;
+    this.#flows.replace(slot, newcomer);
+    const fresh = this.row.at(this.#rows, newcomer).connection;
+    fresh.pending = 0;
+    fresh.previous = previous;
+    fresh.frames += 1;
+    return newcomer;
+  }
+
+  /** Forgets a newcomer that never proved itself. Its place in the order goes when its turn comes. */
+  #dropNewcomer(slot: number): void {
+    const { connection } = this.row;
+    if (connection.newcomer === 0) return;
+    const newcomer = connection.newcomer - 1;
+    connection.newcomer = 0;
+    connection.frames += 1;
+    this.row.at(this.#rows, newcomer).connection.released = 1;
+    this.row.at(this.#rows, slot);
+  }
+
+  #icmp(frame: FrameView, at: number, ns: number): void {
+    const { icmp } = frame;
+    if (!saysUndelivered(frame) || icmp.quotedAddressLength === 0 || icmp.quotedDstPort < 0) return;
+    if (icmp.quotedProtocol !== 6) return;
+    const slot = this.#flows.find(
+      frame.data,
+      icmp.quotedSourceOffset,
+      icmp.quotedDestinationOffset,
+      icmp.quotedAddressLength,
+      icmp.quotedSrcPort,
+      icmp.quotedDstPort,
+    );
+    if (slot < 0) return;
+    const { fromLower } = this.#flows;
+    const { connection, sides } = this.row.at(this.#rows, slot);
+    const side = fromLower ? connection.lowSide : 1 - connection.lowSide;
+    const source = frame.sourceAddress();
+    connection.frames += 1;
+    connection.lastFrame = at;
+    if (ns > connection.lastNs) connection.lastNs = ns;
+    quoted(sides[side as 0 | 1], frame, source === icmp.quotedDestinationAddress(), at, ns);
+    this.#icmpSources.set(slot, source);
+    this.onSegment?.(slot, side, frame, at, ns);
+  }
+
+  /** Lets go of what has been over for long. */
+  #sweep(): void {
+    this.#nextSweepNs = this.nowNs + SWEEP_NS;
+    for (let left = this.#ended.length; left > 0; left -= 1) {
+      const slot = this.#ended.shift();
+      const { connection } = this.row.at(this.#rows, slot);
+      if (connection.released === 1 || connection.ended === 0) continue;
+      if (this.nowNs - connection.lastNs < LINGER_NS) this.#ended.push(slot);
+      else this.#letGo(slot);
+    }
+    for (let left = this.#order.length; left > 0; left -= 1) {
+      const slot = this.#order.shift();
+      this.#order.push(slot);
+      const { connection, sides } = this.row.at(this.#rows, slot);
+      const attempt = connection.handshakeFrame === 0 && connection.clientKnown === 1 && connection.pending === 0;
+      const unanswered = attempt && (sides[0].packets === 0 || sides[1].packets === 0);
+      if (connection.released === 0 && unanswered && this.nowNs - connection.lastNs > ATTEMPT_NS) this.#letGo(slot);
+    }
+  }
+
+  #letGo(slot: number): void {
+    this.#dropNewcomer(slot);
+    this.#flows.remove(slot);
+    this.row.connection.released = 1;
+  }
+}
