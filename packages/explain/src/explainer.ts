@@ -118,14 +118,21 @@ export class Explainer {
         this.#lastLinkType = linkType;
         this.#linkTypes.add(linkType);
       }
-      const kind = view.decode(reader.data, reader.offset, reader.capturedLength, linkType, reader.originalLength);
+      const kind = view.decode(
+        reader.data,
+        reader.offset,
+        reader.capturedLength,
+        linkType,
+        reader.originalLength,
+      );
       if (view.problem !== null) this.#problems.add(view.problem, reader.frameNumber);
       if (kind !== 'tcp' && kind !== 'icmp') continue;
       if (this.#baseSeconds < 0) {
         this.#baseSeconds = reader.seconds;
         this.#baseNanoseconds = reader.nanoseconds;
       }
-      const ns = (reader.seconds - this.#baseSeconds) * BILLION + (reader.nanoseconds - this.#baseNanoseconds);
+      const ns =
+        (reader.seconds - this.#baseSeconds) * BILLION + (reader.nanoseconds - this.#baseNanoseconds);
       if (kind === 'tcp') this.#tcpFrames += 1;
       this.#tracker.observe(view, reader.frameNumber, ns);
     }
@@ -136,7 +143,8 @@ export class Explainer {
     if (this.#finished) return;
     this.#finished = true;
     this.#truncated = this.#reader.finish().truncated;
-    for (const { problem, count, frameNumber } of this.#reader.problems()) this.#problems.addMany(problem, count, frameNumber);
+    for (const { problem, count, frameNumber } of this.#reader.problems())
+      this.#problems.addMany(problem, count, frameNumber);
     this.#tracker.finish();
   }
 
@@ -187,7 +195,10 @@ export class Explainer {
       endNs: tracker.nowNs,
       icmpSource: tracker.icmpSource(slot),
       ipVersion: client.address.includes(':') ? 6 : 4,
-      surroundings: this.#surroundings(server, sides[(1 - clientSide) as 0 | 1].synAckCount > 0 ? sides[(1 - clientSide) as 0 | 1].ttl : 0),
+      surroundings: this.#surroundings(
+        server,
+        sides[(1 - clientSide) as 0 | 1].synAckCount > 0 ? sides[(1 - clientSide) as 0 | 1].ttl : 0,
+      ),
     };
     this.#ids += 1;
     const id = this.#ids;
@@ -247,7 +258,9 @@ export class Explainer {
 
   #absolute(ns: number): string {
     const whole = Math.round(ns);
-    return String(BigInt(Math.max(0, this.#baseSeconds)) * 1_000_000_000n + BigInt(this.#baseNanoseconds + whole));
+    return String(
+      BigInt(Math.max(0, this.#baseSeconds)) * 1_000_000_000n + BigInt(this.#baseNanoseconds + whole),
+    );
   }
 }
 

@@ -134,6 +134,8 @@ export interface SideFacts {
   rstAfterNs: number;
   /** Its sequence number is the acknowledgement number of that segment. */
   rstAnswers: number;
+  /** It answers what was sent before this side's FIN could be known of. */
+  rstCrossesFin: number;
   /** What had happened before: this side's FIN, the other's FIN, a reset of the other's; data of this side unacknowledged. */
   rstAfterOwnFin: number;
   rstAfterPeerFin: number;
@@ -309,6 +311,7 @@ export const sideLayout: Layout<SideFacts> = {
   rstAfterLength: 'int',
   rstAfterNs: 'real',
   rstAnswers: 'int',
+  rstCrossesFin: 'int',
   rstAfterOwnFin: 'int',
   rstAfterPeerFin: 'int',
   rstAfterPeerRst: 'int',

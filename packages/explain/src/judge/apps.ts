@@ -63,7 +63,10 @@ function ofAborter(name: CaseName | null): Calls {
 }
 
 function ofAttempt(facts: Facts, { kind }: Ending, name: CaseName | null): Readonly<Record<Side, Calls>> {
-  const connect = (result: string): Readonly<Record<Side, Calls>> => ({ client: [{ call: 'connect', result }], server: [] });
+  const connect = (result: string): Readonly<Record<Side, Calls>> => ({
+    client: [{ call: 'connect', result }],
+    server: [],
+  });
   if (kind === 'attempt-refused') return connect('ECONNREFUSED');
   if (kind === 'attempt-icmp') return connect(errnoOfIcmp(facts, facts.client) ?? 'EHOSTUNREACH');
   if (kind === 'attempt-dropped' || name === 'conn-app-timeout') {
@@ -86,7 +89,10 @@ export function appsOf(facts: Facts, ending: Ending, name: CaseName | null): Rea
     case 'attempt-half':
       return ofAttempt(facts, ending, name);
     case 'half-accepted':
-      return { client: [connected, facts.client.dataSegments > 0 ? { call: 'send', result: 'ETIMEDOUT' } : waiting], server: [] };
+      return {
+        client: [connected, facts.client.dataSegments > 0 ? { call: 'send', result: 'ETIMEDOUT' } : waiting],
+        server: [],
+      };
     case 'reset-active':
     case 'reset-odd':
       return both(ofAborter(name), reset);
@@ -114,7 +120,9 @@ export function appsOf(facts: Facts, ending: Ending, name: CaseName | null): Rea
     case 'window-stuck':
       return both([{ call: 'send', result: 'blocked' }], []);
     case 'open':
-      return name === null ? { client: [], server: [] } : { client: [connected, { call: 'send', result: 'ok' }, waiting], server: [] };
+      return name === null
+        ? { client: [], server: [] }
+        : { client: [connected, { call: 'send', result: 'ok' }, waiting], server: [] };
     case 'fragment':
       return { client: [], server: [] };
   }

@@ -53,8 +53,19 @@ export interface Ending {
 /** Whether a side's reset took effect: no challenge, no traffic as if nothing had been. */
 export function resetTookEffect(sender: SideFacts): boolean {
   if (sender.rstCount === 0 || sender.rstSurvived === 1) return false;
-  const exact = sender.rstAnswers === 1 || sender.rstFromNext === 0 || sender.rstFromAcked === 0 || sender.nextKnown === 0;
-  return exact || sender.rstCount > 1 || (sender.rstChallenged === 0 && sender.rstFromNext > 0 && sender.notCaptured === 0 && sender.rstForm === ResetWord.active);
+  const exact =
+    sender.rstAnswers === 1 ||
+    sender.rstFromNext === 0 ||
+    sender.rstFromAcked === 0 ||
+    sender.nextKnown === 0;
+  return (
+    exact ||
+    sender.rstCount > 1 ||
+    (sender.rstChallenged === 0 &&
+      sender.rstFromNext > 0 &&
+      sender.notCaptured === 0 &&
+      sender.rstForm === ResetWord.active)
+  );
 }
 
 /** The side whose reset came first and took effect. */
@@ -73,23 +84,32 @@ function ofReset(facts: Facts, by: 'client' | 'server'): EndingKind {
   if (sender.rstForm === ResetWord.syn && handshakeFrame === 0) return 'attempt-refused';
   if (facts.connection.clientKnown === 1 && handshakeFrame === 0 && facts.connection.simultaneousOpen === 0) {
     if (by === 'client' && other.synAckCount > 0 && sender.dataSegments === 0) return 'attempt-dropped';
-    if (by === 'server' && sender.synAckCount === 0 && sender.bytes === 0 && other.synCount > 0) return 'attempt-refused';
+    if (by === 'server' && sender.synAckCount === 0 && sender.bytes === 0 && other.synCount > 0)
+      return 'attempt-refused';
   }
   if (closedFrame !== 0 && closedFrame <= sender.rstFrame) return 'reset-after-close';
-  if (sender.rstAfterOwnFin === 1 && sender.rstAfterPeerFin === 1) return other.finAckFrame === 0 && other.rstCount === 0 ? 'reset-after-own-fin' : 'reset-after-close';
+  if (sender.rstAfterOwnFin === 1 && sender.rstAfterPeerFin === 1)
+    return other.finAckFrame === 0 && other.rstCount === 0 ? 'reset-after-own-fin' : 'reset-after-close';
   if (sender.rstAfterOwnFin === 1) return 'reset-after-own-fin';
   if (sender.rstAfterPeerFin === 1) return 'reset-after-fin';
   if (sender.rstForm === ResetWord.passive) return 'reset-passive';
+  if (sender.keepAlivesUnanswered > 0) return 'keepalive-unanswered';
   return sender.rstForm === ResetWord.odd ? 'reset-odd' : 'reset-active';
 }
 
 function attempt(facts: Facts): Ending | null {
   const { client, server, connection } = facts;
-  if (connection.clientKnown === 0 || connection.handshakeFrame !== 0 || connection.simultaneousOpen === 1) return null;
+  if (connection.clientKnown === 0 || connection.handshakeFrame !== 0 || connection.simultaneousOpen === 1)
+    return null;
   // the handshake's last packet was not captured, but what followed was
-  if (client.dataSegments + server.dataSegments + client.finCount + server.finCount > 0 && server.packets > 0) return null;
+  if (client.dataSegments + server.dataSegments + client.finCount + server.finCount > 0 && server.packets > 0)
+    return null;
   if (client.icmpCount > 0 && server.packets === 0) return { kind: 'attempt-icmp', by: 'client' };
-  if (server.synAckCount > 0) return { kind: client.packets === 0 ? 'fragment' : 'attempt-half', by: 'server' };
+  if (server.synAckCount > 0)
+    return {
+      kind: client.packets === 0 && server.synAckCount < 2 ? 'fragment' : 'attempt-half',
+      by: 'server',
+    };
   return client.synCount > 0 ? { kind: 'attempt-unanswered', by: 'client' } : null;
 }
 
@@ -113,14 +133,20 @@ export function endingOf(facts: Facts): Ending {
   if (tried !== null) return tried;
   if (connection.closedFrame !== 0) return { kind: 'closed', by: closedFirst(client, server) };
   const halfAccepted = server.synAckLastFrame > connection.handshakeFrame && connection.handshakeFrame !== 0;
-  if (halfAccepted && server.bytes === 0 && ((client.acked - client.isn) | 0) <= 1 && server.lastKind === SegmentWord.synAck) {
+  if (
+    halfAccepted &&
+    server.bytes === 0 &&
+    ((client.acked - client.isn) | 0) <= 1 &&
+    server.lastKind === SegmentWord.synAck
+  ) {
     return { kind: 'half-accepted', by: 'server' };
   }
   for (const side of ['client', 'server'] as const) {
     const kind = unanswered(facts, side);
     if (kind !== null) return { kind, by: side };
   }
-  if (client.packets === 0 || server.packets === 0) return { kind: 'fragment', by: client.packets === 0 ? 'server' : 'client' };
+  if (client.packets === 0 || server.packets === 0)
+    return { kind: 'fragment', by: client.packets === 0 ? 'server' : 'client' };
   if (client.finFrame !== 0 || server.finFrame !== 0) {
     const both = client.finFrame !== 0 && server.finFrame !== 0;
     return { kind: both ? 'closed' : 'half-closed', by: closedFirst(client, server) };

@@ -17,50 +17,85 @@ type Add = (frame: number, says: string) => void;
 function attempts({ client, server, connection }: Facts, add: Add): void {
   if (client.synCount > 1) {
     add(client.synFrame, 'SYN');
-    const gaps = client.synDoublingGaps > client.synSteadyGaps ? ', each about twice as long after the last' : '';
-    add(client.synLastFrame, `the same SYN for the ${client.synCount}th time${gaps}`.replace('2th', '2nd').replace('3th', '3rd'));
+    const gaps =
+      client.synDoublingGaps > client.synSteadyGaps ? ', each about twice as long after the last' : '';
+    add(
+      client.synLastFrame,
+      `the same SYN for the ${client.synCount}th time${gaps}`.replace('2th', '2nd').replace('3th', '3rd'),
+    );
   } else add(client.synFrame, 'SYN');
-  add(server.synAckFrame, server.synAckWindowZero === 1 ? 'SYN-ACK with window 0, as a proxy in the kernel sends it' : 'SYN-ACK');
+  add(
+    server.synAckFrame,
+    server.synAckWindowZero === 1 ? 'SYN-ACK with window 0, as a proxy in the kernel sends it' : 'SYN-ACK',
+  );
   if (server.synAckCount > 1) {
     const after = connection.handshakeFrame !== 0 && server.synAckLastFrame > connection.handshakeFrame;
-    add(server.synAckLastFrame, `SYN-ACK number ${server.synAckCount}${after ? ', although the client has acknowledged it: the server has not taken that in' : ''}`);
+    add(
+      server.synAckLastFrame,
+      `SYN-ACK number ${server.synAckCount}${after ? ', although the client has acknowledged it: the server has not taken that in' : ''}`,
+    );
   }
 }
 
 function repetitions(name: string, side: SideFacts, add: Add): void {
   if (side.repeats > 0) {
-    const what = side.repeatOnlyFin === 1 ? 'FIN' : `${bytesText(side.repeatLength)}${side.repeatFin === 1 ? ' and FIN' : ''}`;
+    const what =
+      side.repeatOnlyFin === 1
+        ? 'FIN'
+        : `${bytesText(side.repeatLength)}${side.repeatFin === 1 ? ' and FIN' : ''}`;
     add(side.flightFrame, `the ${name} sends what is never acknowledged`);
     add(side.repeatFrame, `the ${name} repeats ${what}, ${spanText(side.repeatNs - side.flightNs)} later`);
     if (side.repeats > 1) {
       const pace = side.repeatDoublingGaps > side.repeatSteadyGaps ? 'gaps about double' : 'at a steady pace';
-      const heard = side.repeatSacks > 0 ? '; later bytes are reported as received (SACK)' : side.repeatAnswers > 0 ? '; answered, but not taken in' : '; no answer follows';
+      const heard =
+        side.repeatSacks > 0
+          ? '; later bytes are reported as received (SACK)'
+          : side.repeatAnswers > 0
+            ? '; answered, but not taken in'
+            : '; no answer follows';
       add(side.repeatLastFrame, `repetition ${side.repeats}, ${pace}${heard}`);
     }
   }
-  if (side.healedRepeats > 1) add(side.healedFrame, `acknowledged after ${side.healedRepeats} repetitions of the ${name}'s data and ${spanText(side.healedNs)}`);
-  if (side.ackedRepeats > 1) add(side.ackedRepeatLastFrame, `the ${name} repeats what was acknowledged long ago: the acknowledgements do not reach it`);
+  if (side.healedRepeats > 1)
+    add(
+      side.healedFrame,
+      `acknowledged after ${side.healedRepeats} repetitions of the ${name}'s data and ${spanText(side.healedNs)}`,
+    );
+  if (side.ackedRepeats > 1)
+    add(
+      side.ackedRepeatLastFrame,
+      `the ${name} repeats what was acknowledged long ago: the acknowledgements do not reach it`,
+    );
 }
 
 function probing(name: string, other: string, side: SideFacts, peer: SideFacts, add: Add): void {
   if (side.keepAlivesUnanswered > 0) {
     add(side.keepAliveFrame, `keepalive probe of the ${name}: no answer`);
-    if (side.keepAlivesUnanswered > 1) add(side.keepAliveLastFrame, `unanswered probe number ${side.keepAlivesUnanswered}`);
+    if (side.keepAlivesUnanswered > 1)
+      add(side.keepAliveLastFrame, `unanswered probe number ${side.keepAlivesUnanswered}`);
   }
-  if (peer.zeroWindows > 0) add(peer.zeroWindowFrame, `the ${other} announces window 0: its program does not read`);
-  if (side.probesUnanswered > 1) add(side.probeLastFrame, `${side.probesUnanswered} window probes of the ${name} without an answer`);
+  if (peer.zeroWindows > 0)
+    add(peer.zeroWindowFrame, `the ${other} announces window 0: its program does not read`);
+  if (side.probesUnanswered > 1)
+    add(side.probeLastFrame, `${side.probesUnanswered} window probes of the ${name} without an answer`);
   else if (peer.zeroWindowNow === 1) add(peer.zeroWindowLastFrame, 'still window 0');
 }
 
 function resets(name: string, side: SideFacts, add: Add): void {
   if (side.rstCount === 0) return;
-  const forms = side.rstForm === ResetWord.passive && side.rstAfterFrame !== 0 ? resetFormText(side) : `the ${name}: ${resetFormText(side)}`;
+  const forms =
+    side.rstForm === ResetWord.passive && side.rstAfterFrame !== 0
+      ? resetFormText(side)
+      : `the ${name}: ${resetFormText(side)}`;
   const base = side.ttl;
-  const ttl = base > 0 && side.rstTtl !== base ? `; TTL ${side.rstTtl}, the ${name}'s other packets have ${base}` : '';
+  const ttl =
+    base > 0 && side.rstTtl !== base ? `; TTL ${side.rstTtl}, the ${name}'s other packets have ${base}` : '';
   const ignored = resetTookEffect(side) ? '' : '; it changed nothing';
   add(side.rstFrame, `${forms}${ttl}${ignored}`);
-  if (side.rstChallenged === 1 && !resetTookEffect(side)) add(side.rstChallengeFrame, 'a challenge ACK answers it (RFC 5961)');
-  if (side.afterRst > 0) add(side.afterRstFrame, `"the ${name}" speaks on after its reset: somebody else sent that`);
+  if (side.rstChallenged === 1 && !resetTookEffect(side))
+    add(side.rstChallengeFrame, 'a challenge ACK answers it (RFC 5961)');
+  if (side.afterRst > 0)
+    add(side.afterRstFrame, `"the ${name}" speaks on after its reset: somebody else sent that`);
 }
 
 function closing(name: string, other: string, side: SideFacts, peer: SideFacts, add: Add): void {
@@ -94,10 +129,16 @@ export function evidenceOf(facts: Facts, ending: Ending): readonly EvidenceRecor
     if (side.icmpCount === 0) continue;
     const says = unreachable(facts.ipVersion, side.icmpType, side.icmpCode);
     add(side.icmpFrame, `ICMP error (${says}) from ${icmpSource}`);
-    if (side.badChecksums > 0 && side.badChecksums < side.checksums) add(side.badChecksumFrame, 'wrong checksum, others are right');
+    if (side.badChecksums > 0 && side.badChecksums < side.checksums)
+      add(side.badChecksumFrame, 'wrong checksum, others are right');
   }
   const provoking = facts[ending.by];
-  if (provoking.rstCount > 0 && provoking.rstAfterFrame !== 0 && !found.has(provoking.rstAfterFrame) && provoking.rstForm === ResetWord.passive) {
+  if (
+    provoking.rstCount > 0 &&
+    provoking.rstAfterFrame !== 0 &&
+    !found.has(provoking.rstAfterFrame) &&
+    provoking.rstForm === ResetWord.passive
+  ) {
     add(provoking.rstAfterFrame, 'what the reset answers');
   }
   resets('client', client, add);

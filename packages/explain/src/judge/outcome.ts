@@ -72,7 +72,9 @@ export function outcomeOf(facts: Facts, ending: Ending): Outcome {
     case 'half-closed':
       return 'open';
     case 'open':
-      return connection.clientKnown === 0 && connection.frames - connection.duplicateFrames < 3 ? 'partial' : 'open';
+      return connection.clientKnown === 0 && connection.frames - connection.duplicateFrames < 3
+        ? 'partial'
+        : 'open';
     case 'fragment':
       return 'partial';
   }

@@ -45,17 +45,27 @@ export function rule(facts: Facts, ending: Ending, vantage: VantageRecord): Ruli
   fitting.sort((a, b) => b.likelihood - a.likelihood);
   const [best] = fitting;
   if (best === undefined) return ruleByFamily(asked);
-  if (ending.kind !== 'open') return ruling(fitting);
-  // what looks well may hide cases that show nothing; what shows something is not one of those
-  const shown = fitting.filter(({ likelihood }) => likelihood >= SHOWN);
-  if (shown.length > 0) return ruling(shown);
+  const seenBothWays = facts.client.packets > 0 && facts.server.packets > 0;
+  if (ending.kind !== 'open') return ruling(fitting, seenBothWays || ending.kind.startsWith('attempt'));
+  // what looks well may hide cases that show nothing; where something speaks for a case, it is none of those
+  if (best.likelihood >= LIKELY)
+    return ruling(
+      fitting.filter(({ likelihood }) => likelihood >= SHOWN),
+      seenBothWays,
+    );
+  if (best.likelihood >= SHOWN) return ruling(fitting, false);
   return { case: null, lookalikes: fitting.map(({ name }) => name), certainty: 'possible' };
 }
 
-function ruling(fitting: readonly { readonly name: CaseName; readonly likelihood: number }[]): Ruling {
+/** `firm`: what was seen is the case's own signature, not only its family's. */
+function ruling(
+  fitting: readonly { readonly name: CaseName; readonly likelihood: number }[],
+  firm: boolean,
+): Ruling {
   const [best, ...others] = fitting;
   const lookalikes = others.map(({ name }) => name);
-  const certainty = lookalikes.length === 0 ? 'certain' : best!.likelihood >= LIKELY ? 'likely' : 'possible';
+  const certainty =
+    !firm || best!.likelihood < LIKELY ? 'possible' : lookalikes.length === 0 ? 'certain' : 'likely';
   return { case: best!.name, lookalikes, certainty };
 }
 

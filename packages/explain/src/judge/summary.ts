@@ -1,14 +1,17 @@
 /** A verdict in one sentence: what was seen, then what it most likely is. */
-import { type CaseName, caseNames } from '@halfopen/catalogue';
+import { caseNames } from '@halfopen/catalogue';
 import type { SideFacts } from '../facts/side-facts.ts';
 import { unreachable } from '../recognise/icmp-tests.ts';
+import type { Certainty } from '../record.ts';
 import type { Ending } from './ending.ts';
 import type { Facts } from './facts.ts';
 import { bytesText, spanText, timesText } from './in-words.ts';
+import type { Ruling } from './referee.ts';
 import { answeredText } from './reset-text.ts';
 
 function repeated(side: SideFacts): string {
-  const what = side.repeatOnlyFin === 1 ? 'its FIN' : `${bytesText((side.next - side.acked) | 0)} unacknowledged`;
+  const what =
+    side.repeatOnlyFin === 1 ? 'its FIN' : `${bytesText((side.next - side.acked) | 0)} unacknowledged`;
   return `${what}, repeated ${timesText(side.repeats)} in ${spanText(side.repeatLastNs - side.flightNs)} without ${side.repeatAnswers + side.repeatSacks > 0 ? 'progress' : 'an answer'}`;
 }
 
@@ -34,7 +37,8 @@ function seen(facts: Facts, { kind, by }: Ending): string {
     case 'reset-odd':
       return `The ${by} aborted the connection${actor.rstAfterFrame === 0 ? '' : ` ${spanText(actor.rstAfterNs)} after ${answeredText(actor)} from the ${far}`}`;
     case 'reset-passive': {
-      const quiet = connection.lastQuietNs >= 1e9 ? ` after ${spanText(connection.lastQuietNs)} of silence` : '';
+      const quiet =
+        connection.lastQuietNs >= 1e9 ? ` after ${spanText(connection.lastQuietNs)} of silence` : '';
       return `A reset in the ${by}'s name answered ${answeredText(actor)} of the ${far}${quiet}: no socket for it there`;
     }
     case 'reset-after-own-fin':
@@ -64,8 +68,16 @@ function seen(facts: Facts, { kind, by }: Ending): string {
   }
 }
 
+const certainly: Readonly<Record<Certainty, string>> = {
+  certain: ':',
+  likely: ', most likely:',
+  possible: ', possibly:',
+};
+
 /** The summary of a verdict. */
-export function summaryOf(facts: Facts, ending: Ending, name: CaseName | null): string {
+export function summaryOf(facts: Facts, ending: Ending, { case: name, certainty }: Ruling): string {
   const what = seen(facts, ending);
-  return name === null ? `${what}, and nothing that went wrong was seen.` : `${what}: ${caseNames[name]}.`;
+  return name === null
+    ? `${what}, and nothing that went wrong was seen.`
+    : `${what}${certainly[certainty]} ${caseNames[name]}.`;
 }

@@ -26,7 +26,13 @@ function byTtl(client: SideFacts, server: SideFacts): Vantage | null {
 }
 
 function byTiming({ client, server, connection }: Facts): Vantage | null {
-  if (connection.handshakeFrame === 0 || client.synFrame === 0 || server.synAckCount !== 1 || client.synCount !== 1) return null;
+  if (
+    connection.handshakeFrame === 0 ||
+    client.synFrame === 0 ||
+    server.synAckCount !== 1 ||
+    client.synCount !== 1
+  )
+    return null;
   const toServer = server.synAckNs - client.synNs;
   const toClient = connection.handshakeNs - server.synAckNs;
   if (toServer + toClient < LEAST_RTT_NS) return null;
@@ -35,7 +41,7 @@ function byTiming({ client, server, connection }: Facts): Vantage | null {
 }
 
 function byOffload(client: SideFacts, server: SideFacts): Vantage | null {
-  if ((client.oversized > 0) === (server.oversized > 0)) return null;
+  if (client.oversized > 0 === server.oversized > 0) return null;
   return client.oversized > 0 ? 'client' : 'server';
 }
 

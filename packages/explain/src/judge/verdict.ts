@@ -43,7 +43,7 @@ export function verdictOf(facts: Facts, ending: Ending, ruling: Ruling): Verdict
     certainty,
     lookalikes,
     endedBy: endedBy(ending, name),
-    summary: summaryOf(facts, ending, name),
+    summary: summaryOf(facts, ending, ruling),
     evidence: evidenceOf(facts, ending),
     apps: appsOf(facts, ending, name),
     settle: name === null ? '' : settleText(name, lookalikes),

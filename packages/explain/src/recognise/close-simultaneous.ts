@@ -4,5 +4,6 @@ import type { Recogniser } from './recogniser.ts';
 export const closeSimultaneous: Recogniser<'close-simultaneous'> = {
   case: 'close-simultaneous',
   endings: ['closed'],
-  likelihood: ({ client, server }) => (client.finFrame !== 0 && server.finFrame !== 0 && client.finAnswers + server.finAnswers === 0 ? 90 : 0),
+  likelihood: ({ client, server }) =>
+    client.finFrame !== 0 && server.finFrame !== 0 && client.finAnswers + server.finAnswers === 0 ? 90 : 0,
 };

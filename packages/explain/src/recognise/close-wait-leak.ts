@@ -7,6 +7,9 @@ export const closeWaitLeak: Recogniser<'close-wait-leak'> = {
   endings: ['half-closed', 'reset-after-own-fin'],
   likelihood: ({ ending, actor, other }) => {
     if (ending.kind === 'half-closed') return other.dataAfterFin > 0 ? 0 : 30;
-    return actor.rstAfterKind === SegmentWord.keepAlive || (actor.rstAfterKind === SegmentWord.ack && other.dataAfterFin === 0) ? 80 : 0;
+    return actor.rstAfterKind === SegmentWord.keepAlive ||
+      (actor.rstAfterKind === SegmentWord.ack && other.dataAfterFin === 0)
+      ? 80
+      : 0;
   },
 };

@@ -1,8 +1,12 @@
 import type { Recogniser } from './recogniser.ts';
+import { wasAnsweredLate } from './tests.ts';
 
-/** SYNs are dropped at a listener whose queue is full; others may have been accepted before. */
+/** SYNs are dropped at a listener whose queue is full, until accept() makes room; others may have been accepted before. */
 export const connAcceptqFull: Recogniser<'conn-acceptq-full'> = {
   case: 'conn-acceptq-full',
-  endings: ['attempt-unanswered'],
-  likelihood: ({ surroundings }) => (surroundings.accepted > 0 ? 50 : 30),
+  endings: ['attempt-unanswered', 'open', 'closed', 'half-closed'],
+  likelihood: ({ ending, surroundings, client, server }) => {
+    if (ending.kind !== 'attempt-unanswered') return wasAnsweredLate(client, server) ? 30 : 0;
+    return surroundings.accepted > 0 ? 50 : 30;
+  },
 };

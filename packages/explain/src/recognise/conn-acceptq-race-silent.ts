@@ -4,10 +4,12 @@ import { isYoung, synAckCameAgain } from './tests.ts';
 /** The server drops the last ACK because its queue is full: SYN-ACK again, data unanswered, until accept() makes room. */
 export const connAcceptqRaceSilent: Recogniser<'conn-acceptq-race-silent'> = {
   case: 'conn-acceptq-race-silent',
-  endings: ['half-accepted', 'data-unanswered', 'open', 'closed', 'half-closed'],
+  endings: ['half-accepted', 'data-unanswered', 'reset-passive', 'open', 'closed', 'half-closed'],
   likelihood: (scene) => {
     if (!synAckCameAgain(scene)) return 0;
-    if (scene.ending.kind === 'data-unanswered') return isYoung(scene) && scene.actorSide === 'client' ? 80 : 0;
-    return scene.client.dataSegments > 0 ? 60 : 20;
+    const { ending, actorSide, client } = scene;
+    if (ending.kind === 'data-unanswered') return isYoung(scene) && actorSide === 'client' ? 80 : 0;
+    if (ending.kind === 'reset-passive') return isYoung(scene) && client.dataSegments > 0 ? 70 : 0;
+    return client.dataSegments > 0 ? 60 : 20;
   },
 };

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isYoung, synAckCameAgain } from './tests.ts';
+import { isYoung } from './tests.ts';
 
 /** The SYN-ACK is repeated because no ACK of it arrives, until data brings one along or the server forgets. */
 export const connAckLost: Recogniser<'conn-ack-lost'> = {
@@ -8,8 +8,8 @@ export const connAckLost: Recogniser<'conn-ack-lost'> = {
   likelihood: (scene) => {
     const { ending, client, server, at } = scene;
     if (ending.kind === 'attempt-half') return client.synLastFrame > server.synAckFrame ? 0 : 40;
-    if (!synAckCameAgain(scene)) return 0;
-    if (ending.kind === 'half-accepted') return client.repeats > 0 || at === 'server' ? 0 : 40;
-    return ending.kind !== 'reset-passive' || isYoung(scene) ? 50 : 0;
+    if (client.repeats > 0 || server.synAckCount <= client.synCount) return 0;
+    if (ending.kind === 'half-accepted') return at === 'server' ? 0 : 40;
+    return ending.kind !== 'reset-passive' || isYoung(scene) ? 55 : 0;
   },
 };

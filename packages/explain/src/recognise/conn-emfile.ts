@@ -5,5 +5,8 @@ import { isUnansweredQuestion } from './tests.ts';
 export const connEmfile: Recogniser<'conn-emfile'> = {
   case: 'conn-emfile',
   endings: ['open', 'window-stuck'],
-  likelihood: ({ client, server, facts }) => (server.bytes === 0 && isUnansweredQuestion(client, server, facts.endNs) ? 20 : 0),
+  likelihood: ({ client, server, facts }) => {
+    if (server.bytes > 0 || server.synAckCount === 0) return 0;
+    return isUnansweredQuestion(client, server, facts.endNs) ? 20 : 5;
+  },
 };

@@ -5,5 +5,10 @@ import { isYoung } from './tests.ts';
 export const connListenerClosed: Recogniser<'conn-listener-closed'> = {
   case: 'conn-listener-closed',
   endings: ['reset-active', 'reset-odd', 'reset-passive'],
-  likelihood: (scene) => (scene.actorSide === 'server' && scene.server.bytes === 0 && (scene.ending.kind !== 'reset-passive' || isYoung(scene)) ? 12 : 0),
+  likelihood: (scene) =>
+    scene.actorSide === 'server' &&
+    scene.server.bytes === 0 &&
+    (scene.ending.kind !== 'reset-passive' || isYoung(scene))
+      ? 12
+      : 0,
 };

@@ -8,7 +8,8 @@ export const connProxyDeadBackend: Recogniser<'conn-proxy-dead-backend'> = {
   likelihood: (scene) => {
     const { ending, actorSide, client, server, connection } = scene;
     if (actorSide !== 'server' || server.bytes > 0) return 0;
-    if (ending.kind === 'reset-active' || ending.kind === 'reset-odd') return ending.kind === 'reset-odd' ? 50 : 12;
+    if (ending.kind === 'reset-active' || ending.kind === 'reset-odd')
+      return ending.kind === 'reset-odd' ? 50 : 12;
     if (ending.kind === 'reset-passive') return server.synAckWindowZero === 1 ? 50 : 0;
     const atOnce = server.finNs - connection.handshakeNs < ONE_SECOND_NS;
     return client.bytes === 0 && atOnce && connection.clientKnown === 1 ? 15 : 0;

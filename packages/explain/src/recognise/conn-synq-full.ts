@@ -1,8 +1,10 @@
 import type { Recogniser } from './recogniser.ts';
+import { wasAnsweredLate } from './tests.ts';
 
 /** SYNs are dropped at a listener that has too many half-open connections. */
 export const connSynqFull: Recogniser<'conn-synq-full'> = {
   case: 'conn-synq-full',
-  endings: ['attempt-unanswered'],
-  likelihood: () => 10,
+  endings: ['attempt-unanswered', 'open', 'closed', 'half-closed'],
+  likelihood: ({ ending, client, server }) =>
+    ending.kind === 'attempt-unanswered' || wasAnsweredLate(client, server) ? 10 : 0,
 };

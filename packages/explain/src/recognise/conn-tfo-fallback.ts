@@ -4,5 +4,8 @@ import type { Recogniser } from './recogniser.ts';
 export const connTfoFallback: Recogniser<'conn-tfo-fallback'> = {
   case: 'conn-tfo-fallback',
   endings: ['open', 'closed', 'half-closed'],
-  likelihood: ({ client }) => (client.synPayload > 0 && client.synCount > 1 ? 90 : 0),
+  likelihood: ({ client, ending, at }) => {
+    if (client.synPayload > 0 && client.synCount > 1) return 90;
+    return ending.kind === 'open' && at === 'server' ? 2 : 0;
+  },
 };

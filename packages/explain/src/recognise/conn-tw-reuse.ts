@@ -6,5 +6,6 @@ import { TIME_WAIT_NS } from './tests.ts';
 export const connTwReuse: Recogniser<'conn-tw-reuse'> = {
   case: 'conn-tw-reuse',
   endings: ['open', 'closed', 'half-closed'],
-  likelihood: ({ connection }) => (connection.previous === PreviousWord.closed && connection.previousQuietNs < TIME_WAIT_NS ? 60 : 0),
+  likelihood: ({ connection }) =>
+    connection.previous === PreviousWord.closed && connection.previousQuietNs < TIME_WAIT_NS ? 60 : 0,
 };

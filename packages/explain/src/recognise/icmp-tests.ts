@@ -26,7 +26,15 @@ const codes4: readonly Unreachable[] = [
 ];
 
 /** Codes of ICMPv6 destination unreachable (RFC 4443 section 3.1). */
-const codes6: readonly Unreachable[] = ['net', 'prohibited', 'other', 'host', 'port', 'prohibited', 'prohibited'];
+const codes6: readonly Unreachable[] = [
+  'net',
+  'prohibited',
+  'other',
+  'host',
+  'port',
+  'prohibited',
+  'prohibited',
+];
 
 /** A router asks three times, a second apart, before it gives up on a neighbour. */
 const ASKING_NS = 2_000_000_000;

@@ -1,9 +1,16 @@
 import type { Recogniser } from './recogniser.ts';
 import { isUnansweredQuestion } from './tests.ts';
 
-/** Data is acknowledged by the kernel and not answered by the program. */
+/** Data is acknowledged by the kernel and not answered by the program, or late. */
 export const idleFrozenPeer: Recogniser<'idle-frozen-peer'> = {
   case: 'idle-frozen-peer',
   endings: ['open', 'window-stuck'],
-  likelihood: ({ client, server, facts }) => (isUnansweredQuestion(client, server, facts.endNs) || isUnansweredQuestion(server, client, facts.endNs) ? 25 : 0),
+  likelihood: ({ ending, client, server, facts }) => {
+    if (
+      isUnansweredQuestion(client, server, facts.endNs) ||
+      isUnansweredQuestion(server, client, facts.endNs)
+    )
+      return 25;
+    return ending.kind === 'window-stuck' ? 10 : 6;
+  },
 };

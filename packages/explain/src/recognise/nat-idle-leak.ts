@@ -6,8 +6,8 @@ export const natIdleLeak: Recogniser<'nat-idle-leak'> = {
   case: 'nat-idle-leak',
   endings: ['reset-passive'],
   likelihood: (scene) => {
-    const { atActor, connection, actor } = scene;
+    const { atActor, connection, actor, at } = scene;
     if (atActor) return connection.clientKnown === 0 ? 30 : 0;
-    return resetTtl(scene) !== 'other' && wasIdleBefore(scene, actor.rstFrame) ? 15 : 0;
+    return (resetTtl(scene) !== 'other' || at === 'server') && wasIdleBefore(scene, actor.rstFrame) ? 15 : 0;
   },
 };

@@ -1,9 +1,12 @@
 import type { Recogniser } from './recogniser.ts';
-import { ONE_SECOND_NS } from './tests.ts';
+import { ONE_SECOND_NS, isUnansweredQuestion } from './tests.ts';
 
 /** The gateway forgot the connection and took it up again: nothing shows. */
 export const natIdleLoose: Recogniser<'nat-idle-loose'> = {
   case: 'nat-idle-loose',
   endings: ['open'],
-  likelihood: ({ connection }) => (connection.quietNs >= ONE_SECOND_NS ? 3 : 0),
+  likelihood: ({ connection, client, server, facts }) => {
+    if (connection.quietNs < ONE_SECOND_NS) return 0;
+    return isUnansweredQuestion(client, server, facts.endNs) ? 10 : 3;
+  },
 };

@@ -1,11 +1,12 @@
 import type { Recogniser } from './recogniser.ts';
 import { resetTtl, wasIdleBefore } from './tests.ts';
 
-/** After a silence a segment is reset from nearer than the server. */
+/** After a silence a segment is reset from nearer than the server, which does not hear of it. */
 export const natIdleReset: Recogniser<'nat-idle-reset'> = {
   case: 'nat-idle-reset',
-  endings: ['reset-passive'],
+  endings: ['reset-passive', 'open'],
   likelihood: (scene) => {
+    if (scene.ending.kind === 'open') return scene.at === 'server' ? 3 : 0;
     const ttl = resetTtl(scene);
     if (scene.atActor || ttl === 'same' || !wasIdleBefore(scene, scene.actor.rstFrame)) return 0;
     return ttl === 'other' ? 70 : 15;

@@ -7,7 +7,7 @@ export const rstInjected: Recogniser<'rst-injected'> = {
   endings: ['reset-active', 'reset-odd', 'reset-passive', 'reset-after-fin', 'reset-after-own-fin'],
   likelihood: (scene) => {
     const { actor, atActor, ending } = scene;
-    if (atActor || ending.kind === 'reset-after-own-fin' && actor.afterRst === 0) return 0;
+    if (atActor || (ending.kind === 'reset-after-own-fin' && actor.afterRst === 0)) return 0;
     if (actor.afterRst > 0 && resetTtl(scene) !== 'same') return 90;
     if (resetTtl(scene) === 'other') return 70;
     return ending.kind === 'reset-odd' && actor.rstIpId === 0 ? 20 : 0;

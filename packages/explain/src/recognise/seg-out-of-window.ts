@@ -5,5 +5,6 @@ import { wasRefused } from './tests.ts';
 export const segOutOfWindow: Recogniser<'seg-out-of-window'> = {
   case: 'seg-out-of-window',
   endings: ['open', 'closed', 'half-closed', 'data-unanswered'],
-  likelihood: ({ client, server }) => (client.stray + server.stray > 0 || wasRefused(client, server) || wasRefused(server, client) ? 60 : 0),
+  likelihood: ({ client, server }) =>
+    client.stray + server.stray > 0 || wasRefused(client, server) || wasRefused(server, client) ? 60 : 0,
 };

@@ -1,13 +1,14 @@
 import type { Recogniser } from './recogniser.ts';
 import { LARGE_BYTES } from './tests.ts';
 
-/** Full-size segments are repeated; small ones have got through, at best later ones too. */
+/** Full-size segments are repeated; small ones have got through, at best later ones too. At the server the large ones are just missing. */
 export const sendPmtuBlackhole: Recogniser<'send-pmtu-blackhole'> = {
   case: 'send-pmtu-blackhole',
   endings: ['data-unanswered', 'open'],
   likelihood: (scene) => {
-    const { actor, atOther, ending } = scene;
-    if (ending.kind === 'open' || atOther) return 0;
+    const { actor, atOther, ending, at } = scene;
+    if (ending.kind === 'open') return at === 'server' ? 3 : 0;
+    if (atOther) return 0;
     if (actor.repeatLength < LARGE_BYTES || actor.repeatLength <= actor.maxAckedPayload) return 0;
     return actor.repeatSacks > 0 || actor.icmpMtu > 0 ? 85 : 12;
   },

@@ -8,8 +8,6 @@ export const ONE_SECOND_NS: number = 1_000_000_000;
 export const TIME_WAIT_NS: number = 60 * ONE_SECOND_NS;
 /** Payload that only links with a small MTU stop (RFC 1122 section 3.3.3: 576 bytes pass everywhere). */
 export const LARGE_BYTES: number = 536;
-/** The least that SO_SNDBUF can be set to holds about so much payload. */
-export const SMALLEST_BUFFER: number = 2048;
 /** A mapping or a balancer's entry is not forgotten sooner than this. */
 const FORGETTING_NS: number = 0.9 * ONE_SECOND_NS;
 
@@ -17,9 +15,9 @@ const FORGETTING_NS: number = 0.9 * ONE_SECOND_NS;
 export function resetTtl({ actor, actorSide, surroundings }: Scene): 'same' | 'other' | 'unknown' {
   const base = actor.ttl > 0 ? actor.ttl : actorSide === 'server' ? surroundings.serverTtl : 0;
   if (base === 0) return 'unknown';
-  return actor.rstTtl === base || (actor.rstTtl >= actor.ttlMin && actor.rstTtl <= actor.ttlMax && actor.ttlMin !== actor.ttlMax && actor.packets > 2 && actor.ttl !== actor.ttlMin)
-    ? 'same'
-    : 'other';
+  const varies = actor.packets > 1 && actor.ttlMin !== actor.ttlMax;
+  const within = varies && actor.rstTtl >= actor.ttlMin && actor.rstTtl <= actor.ttlMax;
+  return actor.rstTtl === base || within ? 'same' : 'other';
 }
 
 /** The last silence was long enough for something on the way to forget the connection, and what came after it was not answered well. */
@@ -49,7 +47,7 @@ export function resetAnswers({ actor }: Scene, kind: number): boolean {
 
 /** The reset was provoked by data that was sent before the closing side's FIN could be known. */
 export function dataCrossedFin({ actor, other }: Scene): boolean {
-  return other.dataAfterFin === 0 && actor.rstAfterKind === SegmentWord.data;
+  return other.dataAfterFin === 0 && actor.rstAfterKind === SegmentWord.data && actor.rstCrossesFin === 1;
 }
 
 /** An earlier reset of the same side was an active one. */
@@ -63,13 +61,20 @@ export function isUnansweredQuestion(asker: SideFacts, asked: SideFacts, endNs: 
     asker.dataSegments > 0 &&
     asker.dataLastNs > asked.dataLastNs &&
     outstandingBytes(asker) === 0 &&
-    endNs - asker.dataLastNs >= FORGETTING_NS / 2
+    endNs - asker.dataLastNs >= FORGETTING_NS
   );
 }
 
 /** Data was repeated several times, or for long, before acknowledgements came again. */
 export function stalledAndHealed(side: SideFacts): boolean {
   return side.healedRepeats >= 2 || (side.healedRepeats === 1 && side.healedNs >= ONE_SECOND_NS);
+}
+
+/** The first SYNs were not answered, a later one was. */
+export function wasAnsweredLate(client: SideFacts, server: SideFacts): boolean {
+  return (
+    client.synCount > 1 && server.synAckCount > 0 && client.discoveryRsts === 0 && client.synPayload === 0
+  );
 }
 
 /** The SYN-ACK came again after the client had acknowledged it. */
@@ -79,7 +84,9 @@ export function synAckCameAgain({ connection, server }: Scene): boolean {
 
 /** The connection began over the remains of another. */
 export function foundOldOne({ connection, client, server }: Scene): boolean {
-  return connection.previous === PreviousWord.discovered || (client.discoveryRsts > 0 && server.challengeAcks > 0);
+  return (
+    connection.previous === PreviousWord.discovered || (client.discoveryRsts > 0 && server.challengeAcks > 0)
+  );
 }
 
 /** Both sides closed, none after the other had gone on sending for a while, and not both at once. */

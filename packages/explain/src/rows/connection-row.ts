@@ -5,7 +5,9 @@ import { type ZeekEndpoint, zeekEndpointFields } from '../zeek/endpoint.ts';
 import type { RowStore } from './row-store.ts';
 import { type Layout, type Movable, type RowSize, sizeOf, viewMaker } from './row-view.ts';
 
-const zeekLayout = Object.fromEntries(zeekEndpointFields.map((name) => [name, 'int'])) as Layout<ZeekEndpoint>;
+const zeekLayout = Object.fromEntries(
+  zeekEndpointFields.map((name) => [name, 'int']),
+) as Layout<ZeekEndpoint>;
 
 const connectionSize = sizeOf(connectionLayout);
 const sideSize = sizeOf(sideLayout);

@@ -9,7 +9,14 @@ const MOST_NOT_CAPTURED = 1 << 28;
 /** A TCP header with timestamps and nothing else; whatever is longer may hold a SACK. */
 const HEADER_WITH_TIMESTAMPS = 32;
 
-function progress(connection: ConnectionFacts, acker: SideFacts, owner: SideFacts, ack: number, at: number, ns: number): void {
+function progress(
+  connection: ConnectionFacts,
+  acker: SideFacts,
+  owner: SideFacts,
+  ack: number,
+  at: number,
+  ns: number,
+): void {
   owner.acked = ack;
   owner.ackedFrame = at;
   owner.ackedNs = ns;
@@ -81,5 +88,6 @@ export function acknowledged(
     owner.next = ack;
     progress(connection, acker, owner, ack, at, ns);
   } else if (step === 0 && word === SegmentWord.ack && owner.repeats > 0) owner.repeatAnswers += 1;
-  if (frame.headerLengthBytes > HEADER_WITH_TIMESTAMPS && (frame.flags & TcpFlag.SYN) === 0) noteSack(owner, frame, ack);
+  if (frame.headerLengthBytes > HEADER_WITH_TIMESTAMPS && (frame.flags & TcpFlag.SYN) === 0)
+    noteSack(owner, frame, ack);
 }

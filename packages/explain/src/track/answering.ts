@@ -4,6 +4,8 @@ import type { SideFacts } from '../facts/side-facts.ts';
 
 /** A segment came from `sender`: probes of `receiver` are answered by it. */
 export function probesAnswered(receiver: SideFacts): void {
+  // what comes after it has given up is no answer any more
+  if (receiver.rstCount > 0) return;
   if (receiver.probesUnanswered > 0) {
     receiver.probesAnswered += 1;
     receiver.probesUnanswered = 0;

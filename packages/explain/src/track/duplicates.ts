@@ -4,12 +4,14 @@
  *
  * A direct-mapped cache of what passed lately; a collision costs a duplicate that is not noticed, nothing else.
  */
-import type { FrameView } from '@halfopen/wire';
+import { type FrameView, TcpFlag } from '@halfopen/wire';
 
 const ENTRIES = 4096;
 /** With an identification a packet names itself; without one only near twins are taken for the same. */
 const WITH_ID_NS = 50_000_000;
-const WITHOUT_ID_NS = 1_000_000;
+const WITHOUT_ID_NS = 2_000_000;
+/** Segments that take sequence numbers are not sent again within so short a time; acknowledgements and resets may be. */
+const TAKES_SEQUENCE: number = TcpFlag.SYN | TcpFlag.FIN;
 
 /** Notices frames that came before. */
 export class DuplicateWatch {
@@ -35,7 +37,8 @@ export class DuplicateWatch {
     this.#times[at] = ns;
     this.#ttls[at] = frame.ttl;
     if (!same || age < 0) return false;
-    // without an identification only a hop between the two tells a copy from a second answer of the same look
-    return frame.ipId > 0 ? age <= WITH_ID_NS : age <= WITHOUT_ID_NS && ttlBefore !== frame.ttl;
+    if (frame.ipId > 0) return age <= WITH_ID_NS;
+    const takesSequence = frame.payloadLength > 0 || (frame.flags & TAKES_SEQUENCE) !== 0;
+    return age <= WITHOUT_ID_NS && (takesSequence || ttlBefore !== frame.ttl);
   }
 }

@@ -135,8 +135,7 @@ export class FlowTable {
       probe[4 + each] = highWord;
       if (present) hash = mix(mix(hash, lowWord), highWord);
     }
-    const ports =
-      order <= 0 ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
+    const ports = order <= 0 ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
     probe[8] = ports;
     probe[9] = length;
     this.#probeHash = mix(hash, ports);

@@ -7,7 +7,11 @@ export function saysUndelivered(frame: FrameView): boolean {
   const { type, isError } = frame.icmp;
   if (!isError) return false;
   if (frame.ipVersion === 6) return type <= Icmpv6Type.parameterProblem;
-  return type === IcmpType.destinationUnreachable || type === IcmpType.timeExceeded || type === IcmpType.parameterProblem;
+  return (
+    type === IcmpType.destinationUnreachable ||
+    type === IcmpType.timeExceeded ||
+    type === IcmpType.parameterProblem
+  );
 }
 
 /** An ICMP error about a segment of `owner`. `fromPeer`: its sender is the host that the segment was for. */

@@ -13,7 +13,12 @@ import { ResetWord, SegmentWord } from '../facts/words.ts';
 function formOf(sender: SideFacts, receiver: SideFacts, frame: FrameView): number {
   if ((frame.flags & TcpFlag.ACK) === 0) return ResetWord.passive;
   const answersSyn = receiver.synCount > 0 && ((frame.ackNumber - receiver.isn) | 0) >= 1;
-  if (sender.synAckCount === 0 && sender.synCount === 0 && (frame.seqNumber === 0 || answersSyn) && frame.window === 0) {
+  if (
+    sender.synAckCount === 0 &&
+    sender.synCount === 0 &&
+    (frame.seqNumber === 0 || answersSyn) &&
+    frame.window === 0
+  ) {
     return ResetWord.syn;
   }
   if (frame.options().hasTimestamps) return ResetWord.active;
@@ -73,6 +78,19 @@ export function resetSent(
   sender.rstAfterLength = receiver.lastLength;
   sender.rstAfterNs = receiver.lastFrame === 0 ? 0 : ns - receiver.lastNs;
   sender.rstAnswers = receiver.lastFrame !== 0 && seq === receiver.lastAck ? 1 : 0;
+  // a bare reset repeats the acknowledgement number of what it answers, and that one was sent without knowing the FIN
+  if (
+    sender.finFrame !== 0 &&
+    form === ResetWord.passive &&
+    ((seq - sender.finEnd) | 0) < 0 &&
+    receiver.dataLastFrame !== 0
+  ) {
+    sender.rstCrossesFin = 1;
+    sender.rstAnswers = 1;
+    sender.rstAfterKind = SegmentWord.data;
+    sender.rstAfterFrame = receiver.dataLastFrame;
+    sender.rstAfterNs = ns - receiver.dataLastNs;
+  }
   sender.rstAfterOwnFin = sender.finFrame !== 0 ? 1 : 0;
   sender.rstAfterPeerFin = receiver.finFrame !== 0 ? 1 : 0;
   sender.rstAfterPeerRst = receiver.rstCount > 0 ? 1 : 0;
@@ -80,12 +98,23 @@ export function resetSent(
 }
 
 /** A segment without RST from a side that has sent one, or to such a side. */
-export function segmentAfterReset(sender: SideFacts, receiver: SideFacts, word: number, at: number, ns: number): void {
+export function segmentAfterReset(
+  sender: SideFacts,
+  receiver: SideFacts,
+  word: number,
+  at: number,
+  ns: number,
+): void {
   if (sender.rstCount > 0 && sender.rstForm !== ResetWord.syn) {
     sender.afterRst += 1;
     if (sender.afterRstFrame === 0) sender.afterRstFrame = at;
   }
-  if (receiver.rstCount > 0 && receiver.rstChallenged === 0 && word === SegmentWord.ack && ns >= receiver.rstNs) {
+  if (
+    receiver.rstCount > 0 &&
+    receiver.rstChallenged === 0 &&
+    word === SegmentWord.ack &&
+    ns >= receiver.rstNs
+  ) {
     receiver.rstChallenged = 1;
     receiver.rstChallengeFrame = at;
   }

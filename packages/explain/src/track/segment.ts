@@ -27,16 +27,14 @@ function checkSum(sender: SideFacts, frame: FrameView, at: number): void {
 
 function noteHost(sender: SideFacts, frame: FrameView, at: number): void {
   sender.packets += 1;
-  const { ttl } = frame;
-  if (sender.packets === 1) {
-    sender.firstFrame = at;
-    sender.ttlMin = ttl;
-    sender.ttlMax = ttl;
-  } else if (ttl < sender.ttlMin) sender.ttlMin = ttl;
-  else if (ttl > sender.ttlMax) sender.ttlMax = ttl;
+  if (sender.firstFrame === 0) sender.firstFrame = at;
   if ((frame.flags & TcpFlag.RST) === 0) {
+    const { ttl } = frame;
     // a SYN's TTL says more than that of whatever came first
-    if (sender.ttl === 0 || ((frame.flags & TcpFlag.SYN) !== 0 && sender.synCount + sender.synAckCount === 0)) sender.ttl = ttl;
+    if (sender.ttl === 0 || ((frame.flags & TcpFlag.SYN) !== 0 && sender.synCount + sender.synAckCount === 0))
+      sender.ttl = ttl;
+    if (sender.ttlMax === 0 || ttl < sender.ttlMin) sender.ttlMin = ttl;
+    if (ttl > sender.ttlMax) sender.ttlMax = ttl;
     sender.ipIdLast = frame.ipId;
   }
   if (sender.checksums < MOST_CHECKSUMS && frame.payloadLength <= CHECKED_BYTES) checkSum(sender, frame, at);
@@ -58,7 +56,13 @@ function noteQuiet(row: ConnectionRow, at: number, ns: number): void {
 }
 
 /** Takes a segment from `senderSide` into account. The row stands at its connection. */
-export function observeSegment(row: ConnectionRow, senderSide: number, frame: FrameView, at: number, ns: number): void {
+export function observeSegment(
+  row: ConnectionRow,
+  senderSide: number,
+  frame: FrameView,
+  at: number,
+  ns: number,
+): void {
   const { connection } = row;
   const sender = row.sides[senderSide as 0 | 1];
   const receiver = row.sides[(1 - senderSide) as 0 | 1];
@@ -84,7 +88,11 @@ export function observeSegment(row: ConnectionRow, senderSide: number, frame: Fr
     if (completes && word === SegmentWord.ack) word = SegmentWord.handshakeAck;
     windowAnnounced(sender, frame, at, ns);
     // an acknowledgement of something else than the SYN it answers (RFC 5961 section 4, RFC 9293 section 3.10.7.4)
-    if (word === SegmentWord.ack && receiver.lastKind === SegmentWord.syn && sender.lastFrame < receiver.lastFrame) {
+    if (
+      word === SegmentWord.ack &&
+      receiver.lastKind === SegmentWord.syn &&
+      sender.lastFrame < receiver.lastFrame
+    ) {
       sender.challengeAcks += 1;
       if (sender.challengeFrame === 0) sender.challengeFrame = at;
     }
@@ -98,6 +106,8 @@ export function observeSegment(row: ConnectionRow, senderSide: number, frame: Fr
   sender.lastAck = frame.ackNumber | 0;
   sender.lastLength = frame.payloadLength;
   sender.lastNs = ns;
-  if (connection.ended === 1 && sender.rstSurvived + receiver.rstSurvived > 0 && connection.closedFrame === 0) connection.ended = 0;
-  if (connection.closedFrame !== 0 && at > connection.closedFrame && word !== SegmentWord.fin) connection.afterClose += 1;
+  if (connection.ended === 1 && sender.rstSurvived + receiver.rstSurvived > 0 && connection.closedFrame === 0)
+    connection.ended = 0;
+  if (connection.closedFrame !== 0 && at > connection.closedFrame && word !== SegmentWord.fin)
+    connection.afterClose += 1;
 }

@@ -17,7 +17,14 @@ import { gapIsDoubled, gapIsSteady } from './gaps.ts';
 const WINDOW_SLACK = 1 << 24;
 const OLD_BYTES = 1 << 28;
 
-function noteRepetition(sender: SideFacts, seq: number, length: number, fin: number, at: number, ns: number): void {
+function noteRepetition(
+  sender: SideFacts,
+  seq: number,
+  length: number,
+  fin: number,
+  at: number,
+  ns: number,
+): void {
   if (sender.repeats === 0) {
     sender.repeatFrame = at;
     sender.repeatNs = ns;

@@ -43,7 +43,13 @@ export interface FlowEnd {
 }
 
 /** Told of every segment that was sorted in, e.g. to keep the packets of some connections. */
-export type SegmentListener = (slot: number, senderSide: number, frame: FrameView, at: number, ns: number) => void;
+export type SegmentListener = (
+  slot: number,
+  senderSide: number,
+  frame: FrameView,
+  at: number,
+  ns: number,
+) => void;
 
 export class Tracker {
   /** The views of the row that was touched last. */
@@ -197,12 +203,21 @@ export class Tracker {
     const seq = frame.seqNumber | 0;
     const kind = flags & SYN_AND_MORE;
     if (kind === TcpFlag.SYN && !(sender.isnKnown === 1 && sender.isn === seq)) {
-      const crossing = sender.isnKnown === 0 && receiver.synCount > 0 && receiver.synAckCount === 0 && connection.ended === 0;
+      const crossing =
+        sender.isnKnown === 0 &&
+        receiver.synCount > 0 &&
+        receiver.synAckCount === 0 &&
+        connection.ended === 0;
       if (crossing) return slot;
       const over = connection.ended === 1 || (connection.handshakeFrame === 0 && receiver.packets === 0);
       return over ? this.#succeed(slot, frame, at, ns) : this.#stranger(slot, frame, at, ns);
     }
-    if (kind === (TcpFlag.SYN | TcpFlag.ACK) && connection.ended === 1 && sender.isnKnown === 1 && sender.isn !== seq) {
+    if (
+      kind === (TcpFlag.SYN | TcpFlag.ACK) &&
+      connection.ended === 1 &&
+      sender.isnKnown === 1 &&
+      sender.isn !== seq
+    ) {
       const answersNewcomer = connection.newcomer !== 0;
       if (!answersNewcomer) return this.#succeed(slot, frame, at, ns);
     }
@@ -235,7 +250,9 @@ export class Tracker {
       return connection.strangeSyns > 0 ? PreviousWord.discovered : PreviousWord.reset;
     }
     if (connection.closedFrame !== 0) return PreviousWord.closed;
-    return connection.handshakeFrame !== 0 || connection.clientKnown === 0 ? PreviousWord.open : PreviousWord.attempt;
+    return connection.handshakeFrame !== 0 || connection.clientKnown === 0
+      ? PreviousWord.open
+      : PreviousWord.attempt;
   }
 
   /** A SYN that does not belong to the living connection at `slot`: noted there, and kept apart until it proves itself. */
@@ -273,7 +290,8 @@ export class Tracker {
     const { isn } = fresh.sides[0];
     const answers = (frame.flags & (TcpFlag.SYN | TcpFlag.RST)) !== 0 && (frame.flags & TcpFlag.ACK) !== 0;
     const speaksToIt = fromFresh === 1 && answers && ((frame.ackNumber - isn) | 0) === 1;
-    const repeatsIt = fromFresh === 0 && (frame.flags & SYN_AND_MORE) === TcpFlag.SYN && (frame.seqNumber | 0) === isn;
+    const repeatsIt =
+      fromFresh === 0 && (frame.flags & SYN_AND_MORE) === TcpFlag.SYN && (frame.seqNumber | 0) === isn;
     this.row.at(this.#rows, slot);
     return speaksToIt || repeatsIt ? this.#commit(slot, newcomer) : slot;
   }
@@ -343,9 +361,11 @@ export class Tracker {
       const slot = this.#order.shift();
       this.#order.push(slot);
       const { connection, sides } = this.row.at(this.#rows, slot);
-      const attempt = connection.handshakeFrame === 0 && connection.clientKnown === 1 && connection.pending === 0;
+      const attempt =
+        connection.handshakeFrame === 0 && connection.clientKnown === 1 && connection.pending === 0;
       const unanswered = attempt && (sides[0].packets === 0 || sides[1].packets === 0);
-      if (connection.released === 0 && unanswered && this.nowNs - connection.lastNs > ATTEMPT_NS) this.#letGo(slot);
+      if (connection.released === 0 && unanswered && this.nowNs - connection.lastNs > ATTEMPT_NS)
+        this.#letGo(slot);
     }
   }
 
