@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CaptureReader, FrameView, ipv4HeaderChecksumOk, tcpChecksum, TcpFlag } from '@halfopen/wire';
-import type { CaptureFormat, FrameProblem, TcpChecksum } from '@halfopen/wire';
+import type { CaptureFormat, FrameProblem, IcmpMessage, TcpChecksum } from '@halfopen/wire';
 import { generate } from '../src/generator/generate.ts';
 import type { Generated } from '../src/generator/generate.ts';
 import { endpointText } from '../src/generator/truth.ts';
@@ -139,6 +139,13 @@ export function byConnection({ truth, frames }: Captured): ReadonlyMap<TruthLine
       return [line, group.filter(({ time }) => time >= start && (end === null || time < end))];
     }),
   );
+}
+
+function quotedEnds(icmp: IcmpMessage): readonly [string, string] {
+  return [
+    endpointText(icmp.quotedSourceAddress(), icmp.quotedSrcPort),
+    endpointText(icmp.quotedDestinationAddress(), icmp.quotedDstPort),
+  ];
 }
 
 /** Flags of a frame as letters in the order of the header, from FIN on. */

@@ -74,6 +74,7 @@ async function eachLine(path: string, use: (line: unknown) => void): Promise<voi
     } catch (error) {
       throw new TypeError(
         `${path}, line ${number}: ${error instanceof Error ? error.message : String(error)}`,
+        { cause: error },
       );
     }
   }
@@ -87,8 +88,8 @@ function endpointOf(value: unknown): string {
 
 function caseOf(value: unknown): CaseName | null {
   if (value === null) return null;
-  if (typeof value !== 'string' || !(value in caseNames))
-    throw new TypeError(`no such case: ${String(value)}`);
+  if (typeof value !== 'string') throw new TypeError('a case that is no text');
+  if (!Object.hasOwn(caseNames, value)) throw new TypeError(`no such case: ${value}`);
   return value as CaseName;
 }
 

@@ -93,7 +93,9 @@ export function summaryText({ total, invented, endings }: Summary): string {
     percent(each.outcomeRight, each.connections),
   ]);
   const answers = ['answers', ...endings.map((each) => answersText(each.answers))];
-  const table = columns([head, ...rows]).trimEnd().split('\n');
+  const table = columns([head, ...rows])
+    .trimEnd()
+    .split('\n');
   return `${columns(lines)}\n${table.map((line, index) => `${line}  ${answers[index] ?? ''}\n`).join('')}`;
 }
 

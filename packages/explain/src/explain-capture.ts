@@ -1,6 +1,7 @@
 /** The public way in: a capture, from wherever, to records. Runs in a browser as it does in Node. */
 import { type CaptureInput, readCapture } from '@halfopen/wire';
 import { Explainer, type ExplainerOptions } from './explainer.ts';
+import { recordWithPackets } from './packets/packet-events.ts';
 import type { ExplainRecord } from './record.ts';
 
 /** So many connections are held back, so that the capture's own record can come first. */
@@ -22,12 +23,13 @@ export async function* explainCapture(
   options: ExplainOptions = {},
 ): AsyncGenerator<ExplainRecord, void, undefined> {
   const explainer = new Explainer({ file: '-', ...options });
+  const withPackets = options.packets !== undefined;
   let captureTold = false;
   let damage: unknown;
   try {
     for await (const chunk of readCapture(input)) {
       explainer.push(chunk);
-      if (explainer.waiting > MOST_HELD) yield* taken(explainer);
+      if (explainer.waiting > MOST_HELD) yield* taken(explainer, withPackets);
     }
   } catch (error) {
     if (explainer.frames === 0) throw error;
@@ -38,15 +40,15 @@ export async function* explainCapture(
     captureTold = true;
     yield explainer.capture();
   }
-  yield* taken(explainer);
+  yield* taken(explainer, withPackets);
   if (!captureTold) yield explainer.capture();
   yield explainer.summary();
   if (damage !== undefined) throw damage;
 }
 
-function* taken(explainer: Explainer): Generator<ExplainRecord, void, undefined> {
+function* taken(explainer: Explainer, withPackets: boolean): Generator<ExplainRecord, void, undefined> {
   for (let finding = explainer.take(); finding !== null; finding = explainer.take()) {
-    const record = finding.record();
+    const record = withPackets ? recordWithPackets(finding) : finding.record();
     explainer.release(finding);
     yield record;
   }

@@ -8,8 +8,8 @@
  */
 import type { CaseName, Vantage } from '@halfopen/catalogue';
 import { CaptureReader, FrameView, linkTypeName } from '@halfopen/wire';
-import { endingOf } from './judge/ending.ts';
-import type { Facts, Surroundings } from './judge/facts.ts';
+import { type Ending, endingOf } from './judge/ending.ts';
+import { copyOfFacts, type Facts, type Surroundings } from './judge/facts.ts';
 import { outcomeOf } from './judge/outcome.ts';
 import { rule } from './judge/referee.ts';
 import { vantageOf } from './judge/vantage.ts';
@@ -54,6 +54,10 @@ export interface Finding {
   readonly packets: () => { readonly packets: readonly LoggedPacket[]; readonly dropped: number };
   /** Which of the packets' sides is the client. */
   readonly clientSide: 0 | 1;
+  /** How it ended. */
+  readonly ending: Ending;
+  /** A copy of what is known of it, which stays when the connection is given back. */
+  readonly facts: () => Facts;
 }
 
 interface ServerKnown {
@@ -74,6 +78,8 @@ export class Explainer {
   #tcpFrames = 0;
   #baseSeconds = -1;
   #baseNanoseconds = 0;
+  #firstSeconds = -1;
+  #firstNanoseconds = 0;
   #ids = 0;
   #truncated = false;
   #finished = false;
@@ -107,6 +113,18 @@ export class Explainer {
     return this.#reader.frameNumber;
   }
 
+  /** What packets' times are counted from, in nanoseconds since 1970. */
+  get baseNs(): bigint {
+    return BigInt(Math.max(0, this.#baseSeconds)) * 1_000_000_000n + BigInt(this.#baseNanoseconds);
+  }
+
+  /** Times of the first and the last frame of any kind since 1970, `null`: there were none. */
+  get span(): { readonly firstNs: bigint; readonly lastNs: bigint } | null {
+    if (this.#firstSeconds < 0) return null;
+    const firstNs = BigInt(this.#firstSeconds) * 1_000_000_000n + BigInt(this.#firstNanoseconds);
+    return { firstNs, lastNs: this.#reader.timestampNs() };
+  }
+
   /** Takes the next bytes of the capture. Throws CaptureError when they are none, or damaged so that nothing can follow. */
   push(chunk: Uint8Array): void {
     const reader = this.#reader;
@@ -115,6 +133,10 @@ export class Explainer {
     while (reader.next()) {
       const { linkType } = reader;
       if (linkType !== this.#lastLinkType) {
+        if (this.#firstSeconds < 0) {
+          this.#firstSeconds = reader.seconds;
+          this.#firstNanoseconds = reader.nanoseconds;
+        }
         this.#lastLinkType = linkType;
         this.#linkTypes.add(linkType);
       }
@@ -237,7 +259,20 @@ export class Explainer {
       filter: displayFilter(client, server, connection.firstFrame, connection.lastFrame),
     });
     const packets = (): ReturnType<PacketLog['take']> => this.#packets.take(slot);
-    return { slot, id, client, server, outcome, case: ruling.case, record, packets, clientSide };
+    const copy = (): Facts => copyOfFacts(facts);
+    return {
+      slot,
+      id,
+      client,
+      server,
+      outcome,
+      case: ruling.case,
+      record,
+      packets,
+      clientSide,
+      ending,
+      facts: copy,
+    };
   }
 
   /** What other connections to the same server show; this one is remembered for the next. */

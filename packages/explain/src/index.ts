@@ -1,6 +1,9 @@
 /** Captures to verdicts: what other packages may use. */
 export { explainCapture, type ExplainOptions } from './explain-capture.ts';
 export { Explainer, type ExplainerOptions, type Finding } from './explainer.ts';
+export { bytesText, spanText } from './judge/in-words.ts';
+export { inferredStates } from './packets/inferred-states.ts';
+export { packetEvents, type PacketScene, recordWithPackets } from './packets/packet-events.ts';
 export type { LoggedPacket } from './packets/packet-log.ts';
 export type * from './record.ts';
 export { explainSchema } from './record.ts';

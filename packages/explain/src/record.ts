@@ -138,6 +138,8 @@ export interface SummaryRecord {
   readonly type: 'summary';
   readonly schema: typeof explainSchema;
   readonly connections: number;
+  /** How many there were, where a filter let only some through; the other numbers count those. */
+  readonly of?: number;
   readonly ok: number;
   readonly failed: number;
   readonly open: number;

@@ -44,17 +44,26 @@ export interface ConnectionFacts {
   released: number;
   /** Slot + 1 of the connection whose SYN came while this one stood. */
   newcomer: number;
+  /** Its place in the order of first frames. */
+  orderAt: number;
+  /** The next segment is likely one in order that changes nothing but the numbers: see steady.ts. */
+  steady: number;
+  /** Such segments have come, and Zeek's view has not been told of them yet. */
+  zeekBehind: number;
 }
 
+/** How each fact is kept; those that every segment touches lie together. */
 export const connectionLayout: Layout<ConnectionFacts> = {
+  steady: 'int',
+  zeekBehind: 'int',
+  lowSide: 'int',
   frames: 'int',
-  firstFrame: 'int',
   lastFrame: 'int',
-  firstNs: 'real',
   lastNs: 'real',
+  firstFrame: 'int',
+  firstNs: 'real',
   clientSide: 'int',
   clientKnown: 'int',
-  lowSide: 'int',
   incarnation: 'int',
   previous: 'int',
   previousQuietNs: 'real',
@@ -75,4 +84,5 @@ export const connectionLayout: Layout<ConnectionFacts> = {
   pending: 'int',
   released: 'int',
   newcomer: 'int',
+  orderAt: 'int',
 };

@@ -80,9 +80,10 @@ export interface SideFacts {
   /** The repeated segment carries the FIN; nothing but the FIN. */
   repeatFin: number;
   repeatOnlyFin: number;
-  /** Acknowledgements without progress that came during the run, and those with SACK blocks beyond the hole. */
+  /** Acknowledgements without progress that came during the run. */
   repeatAnswers: number;
-  repeatSacks: number;
+  /** Acknowledgements without progress that report later bytes as received (SACK). */
+  holeSacks: number;
   /** Runs that came to an acknowledgement: how many, the longest one's repetitions, its end, how long it stalled. */
   healedRuns: number;
   healedRepeats: number;
@@ -158,7 +159,6 @@ export interface SideFacts {
   ttl: number;
   ttlMin: number;
   ttlMax: number;
-  ipIdLast: number;
   mss: number;
   windowShift: number;
   sackPermitted: number;
@@ -181,6 +181,8 @@ export interface SideFacts {
   zeroWindowLastFrame: number;
   zeroWindowNow: number;
   zeroWindowNs: number;
+  /** When it opened again last. */
+  zeroWindowEndNs: number;
   /** Window probes it sent; those since the last answer. */
   probes: number;
   probesAnswered: number;
@@ -216,16 +218,37 @@ export interface SideFacts {
   icmpOfSyn: number;
 }
 
-/** How each fact is kept. */
+/** How each fact is kept, and where: those that every segment touches lie together, so that they share cache lines. */
 export const sideLayout: Layout<SideFacts> = {
+  next: 'int',
+  acked: 'int',
+  ttl: 'int',
+  window: 'int',
+  windowShift: 'int',
   packets: 'int',
-  firstFrame: 'int',
+  mss: 'int',
+  checksums: 'int',
   lastFrame: 'int',
   lastKind: 'int',
   lastSeq: 'int',
   lastAck: 'int',
   lastLength: 'int',
+  dataSegments: 'int',
+  dataFrame: 'int',
+  dataLastFrame: 'int',
+  maxPayload: 'int',
+  maxAckedPayload: 'int',
+  ackedFrame: 'int',
+  flightFrame: 'int',
+  ackedRepeats: 'int',
+  repeats: 'int',
+  holeSacks: 'int',
   lastNs: 'real',
+  ackedNs: 'real',
+  dataLastNs: 'real',
+  flightNs: 'real',
+  bytes: 'real',
+  firstFrame: 'int',
   isn: 'int',
   isnKnown: 'int',
   synCount: 'int',
@@ -242,25 +265,11 @@ export const sideLayout: Layout<SideFacts> = {
   synAckNs: 'real',
   synAckLastNs: 'real',
   synAckWindowZero: 'int',
-  next: 'int',
   nextKnown: 'int',
-  acked: 'int',
   ackedKnown: 'int',
-  ackedFrame: 'int',
-  ackedNs: 'real',
-  bytes: 'real',
-  dataSegments: 'int',
-  dataFrame: 'int',
-  dataLastFrame: 'int',
-  dataLastNs: 'real',
-  maxPayload: 'int',
-  maxAckedPayload: 'int',
   notCaptured: 'int',
   notCapturedFrame: 'int',
-  flightFrame: 'int',
-  flightNs: 'real',
   retransmissions: 'int',
-  repeats: 'int',
   repeatFrame: 'int',
   repeatLastFrame: 'int',
   repeatNs: 'real',
@@ -273,12 +282,10 @@ export const sideLayout: Layout<SideFacts> = {
   repeatFin: 'int',
   repeatOnlyFin: 'int',
   repeatAnswers: 'int',
-  repeatSacks: 'int',
   healedRuns: 'int',
   healedRepeats: 'int',
   healedFrame: 'int',
   healedNs: 'real',
-  ackedRepeats: 'int',
   ackedRepeatFrame: 'int',
   ackedRepeatLastFrame: 'int',
   duplicateSacks: 'int',
@@ -324,19 +331,13 @@ export const sideLayout: Layout<SideFacts> = {
   rstChallengeFrame: 'int',
   discoveryRsts: 'int',
   discoveryFrame: 'int',
-  ttl: 'int',
   ttlMin: 'int',
   ttlMax: 'int',
-  ipIdLast: 'int',
-  mss: 'int',
-  windowShift: 'int',
   sackPermitted: 'int',
   timestamps: 'int',
   oversized: 'int',
-  checksums: 'int',
   badChecksums: 'int',
   badChecksumFrame: 'int',
-  window: 'int',
   stray: 'int',
   strayFrame: 'int',
   zeroWindows: 'int',
@@ -344,6 +345,7 @@ export const sideLayout: Layout<SideFacts> = {
   zeroWindowLastFrame: 'int',
   zeroWindowNow: 'int',
   zeroWindowNs: 'real',
+  zeroWindowEndNs: 'real',
   probes: 'int',
   probesAnswered: 'int',
   probesUnanswered: 'int',

@@ -48,7 +48,7 @@ function repetitions(name: string, side: SideFacts, add: Add): void {
     if (side.repeats > 1) {
       const pace = side.repeatDoublingGaps > side.repeatSteadyGaps ? 'gaps about double' : 'at a steady pace';
       const heard =
-        side.repeatSacks > 0
+        side.holeSacks > 0
           ? '; later bytes are reported as received (SACK)'
           : side.repeatAnswers > 0
             ? '; answered, but not taken in'

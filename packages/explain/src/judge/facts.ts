@@ -1,7 +1,8 @@
 /** The facts of one connection as the judging part of explain takes them: the two sides under their names. */
 import type { Vantage } from '@halfopen/catalogue';
-import type { ConnectionFacts } from '../facts/connection-facts.ts';
-import type { SideFacts } from '../facts/side-facts.ts';
+import { type ConnectionFacts, connectionLayout } from '../facts/connection-facts.ts';
+import { sideLayout, type SideFacts } from '../facts/side-facts.ts';
+import { copyOf } from '../rows/row-view.ts';
 
 /** What the rest of the capture says about the same server. */
 export interface Surroundings {
@@ -25,3 +26,13 @@ export interface Facts {
 
 /** Where the capture may have been made; `unknown` stands for any. */
 export type VantageGuess = Vantage | 'unknown';
+
+/** The same facts as plain objects: views move on, these stay. */
+export function copyOfFacts(facts: Facts): Facts {
+  return {
+    ...facts,
+    connection: copyOf(connectionLayout, facts.connection),
+    client: copyOf(sideLayout, facts.client),
+    server: copyOf(sideLayout, facts.server),
+  };
+}

@@ -2,7 +2,7 @@
  * Weighs what recognisers say: the likeliest case that fits is the verdict, the others that fit are its lookalikes. Nothing that
  * the packets exclude gets in, nothing that they allow is left out; so the truth is in it if it is in the catalogue.
  */
-import type { CaseName } from '@halfopen/catalogue';
+import type { CaseName, Vantage } from '@halfopen/catalogue';
 import { type Recogniser, SHOWN } from '../recognise/recogniser.ts';
 import { recognisers } from '../recognisers.ts';
 import type { Certainty, VantageRecord } from '../record.ts';
@@ -13,6 +13,9 @@ import { vantagesToJudgeFrom } from './vantage.ts';
 
 /** Above this the verdict's case is much more common than its lookalikes. */
 const LIKELY = 40;
+
+/** From here on a case has a signature of its own: the common ones that merely fit too are not meant. */
+const UNMISTAKABLE = 90;
 
 /** The case, and what else it may be. */
 export interface Ruling {
@@ -32,19 +35,29 @@ function askedAbout(kind: EndingKind): readonly Recogniser[] {
   return asked;
 }
 
-/** Rules on a connection. */
-export function rule(facts: Facts, ending: Ending, vantage: VantageRecord): Ruling {
-  const asked = askedAbout(ending.kind);
-  const scenes = vantagesToJudgeFrom(vantage).map((at) => sceneOf(facts, ending, at));
-  const fitting: { readonly name: CaseName; readonly likelihood: number }[] = [];
-  for (const recogniser of asked) {
+/** A case that fits, and how well. */
+export interface Fit {
+  readonly name: CaseName;
+  readonly likelihood: number;
+}
+
+/** The cases that fit when the capture was made at one of these vantages, the likeliest first. */
+export function fitsOf(facts: Facts, ending: Ending, vantages: readonly Vantage[]): readonly Fit[] {
+  const scenes = vantages.map((at) => sceneOf(facts, ending, at));
+  const fitting: Fit[] = [];
+  for (const recogniser of askedAbout(ending.kind)) {
     let likelihood = 0;
     for (const scene of scenes) likelihood = Math.max(likelihood, recogniser.likelihood(scene));
     if (likelihood > 0) fitting.push({ name: recogniser.case, likelihood });
   }
-  fitting.sort((a, b) => b.likelihood - a.likelihood);
+  return fitting.sort((a, b) => b.likelihood - a.likelihood);
+}
+
+/** Rules on a connection. */
+export function rule(facts: Facts, ending: Ending, vantage: VantageRecord): Ruling {
+  const fitting = fitsOf(facts, ending, vantagesToJudgeFrom(vantage));
   const [best] = fitting;
-  if (best === undefined) return ruleByFamily(asked);
+  if (best === undefined) return ruleByFamily(askedAbout(ending.kind));
   const seenBothWays = facts.client.packets > 0 && facts.server.packets > 0;
   if (ending.kind !== 'open') return ruling(fitting, seenBothWays || ending.kind.startsWith('attempt'));
   // what looks well may hide cases that show nothing; where something speaks for a case, it is none of those
@@ -57,13 +70,11 @@ export function rule(facts: Facts, ending: Ending, vantage: VantageRecord): Ruli
   return { case: null, lookalikes: fitting.map(({ name }) => name), certainty: 'possible' };
 }
 
-/** `firm`: what was seen is the case's own signature, not only its family's. */
-function ruling(
-  fitting: readonly { readonly name: CaseName; readonly likelihood: number }[],
-  firm: boolean,
-): Ruling {
-  const [best, ...others] = fitting;
-  const lookalikes = others.map(({ name }) => name);
+/** The ruling that follows from what fits, which is not nothing. `firm`: what was seen is the case's own signature, not only its family's. */
+export function ruling(fitting: readonly Fit[], firm: boolean): Ruling {
+  const [best, ...fittingToo] = fitting;
+  const least = best!.likelihood >= UNMISTAKABLE ? LIKELY : 1;
+  const lookalikes = fittingToo.filter(({ likelihood }) => likelihood >= least).map(({ name }) => name);
   const certainty =
     !firm || best!.likelihood < LIKELY ? 'possible' : lookalikes.length === 0 ? 'certain' : 'likely';
   return { case: best!.name, lookalikes, certainty };

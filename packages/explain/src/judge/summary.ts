@@ -12,7 +12,7 @@ import { answeredText } from './reset-text.ts';
 function repeated(side: SideFacts): string {
   const what =
     side.repeatOnlyFin === 1 ? 'its FIN' : `${bytesText((side.next - side.acked) | 0)} unacknowledged`;
-  return `${what}, repeated ${timesText(side.repeats)} in ${spanText(side.repeatLastNs - side.flightNs)} without ${side.repeatAnswers + side.repeatSacks > 0 ? 'progress' : 'an answer'}`;
+  return `${what}, repeated ${timesText(side.repeats)} in ${spanText(side.repeatLastNs - side.flightNs)} without ${side.repeatAnswers + side.holeSacks > 0 ? 'progress' : 'an answer'}`;
 }
 
 function seen(facts: Facts, { kind, by }: Ending): string {

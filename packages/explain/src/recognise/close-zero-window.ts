@@ -1,4 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
+import { waitedForWindow } from './tests.ts';
 
 /** The FIN waits behind a full window. */
 export const closeZeroWindow: Recogniser<'close-zero-window'> = {
@@ -7,6 +8,6 @@ export const closeZeroWindow: Recogniser<'close-zero-window'> = {
   likelihood: ({ ending, actor, other, client, server }) => {
     if (ending.kind === 'window-stuck') return 12;
     if (ending.kind === 'open') return client.zeroWindowNow + server.zeroWindowNow > 0 ? 20 : 0;
-    return other.zeroWindows > 0 && actor.finFrame > other.zeroWindowLastFrame ? 55 : 0;
+    return other.zeroWindows > 0 && waitedForWindow(actor, other) ? 55 : 0;
   },
 };

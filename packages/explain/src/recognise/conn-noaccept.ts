@@ -7,6 +7,6 @@ export const connNoaccept: Recogniser<'conn-noaccept'> = {
   endings: ['open', 'window-stuck'],
   likelihood: ({ client, server, facts }) => {
     if (server.bytes > 0 || server.synAckCount === 0) return 0;
-    return isUnansweredQuestion(client, server, facts.endNs) ? 40 : 6;
+    return client.bytes > 0 && isUnansweredQuestion(client, server, facts.endNs) ? 40 : 6;
   },
 };

@@ -12,6 +12,7 @@ export const connProxyDeadBackend: Recogniser<'conn-proxy-dead-backend'> = {
       return ending.kind === 'reset-odd' ? 50 : 12;
     if (ending.kind === 'reset-passive') return server.synAckWindowZero === 1 ? 50 : 0;
     const atOnce = server.finNs - connection.handshakeNs < ONE_SECOND_NS;
+    if (client.finFrame !== 0 && client.finAnswers === 0) return 0;
     return client.bytes === 0 && atOnce && connection.clientKnown === 1 ? 15 : 0;
   },
 };

@@ -4,5 +4,5 @@ import type { Recogniser } from './recogniser.ts';
 export const connServerSilent: Recogniser<'conn-server-silent'> = {
   case: 'conn-server-silent',
   endings: ['attempt-unanswered'],
-  likelihood: () => 35,
+  likelihood: ({ at }) => (at === 'server' ? 45 : 35),
 };

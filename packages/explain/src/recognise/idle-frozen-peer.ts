@@ -6,11 +6,7 @@ export const idleFrozenPeer: Recogniser<'idle-frozen-peer'> = {
   case: 'idle-frozen-peer',
   endings: ['open', 'window-stuck'],
   likelihood: ({ ending, client, server, facts }) => {
-    if (
-      isUnansweredQuestion(client, server, facts.endNs) ||
-      isUnansweredQuestion(server, client, facts.endNs)
-    )
-      return 25;
+    if (server.bytes === 0 && isUnansweredQuestion(client, server, facts.endNs)) return 25;
     return ending.kind === 'window-stuck' ? 10 : 6;
   },
 };

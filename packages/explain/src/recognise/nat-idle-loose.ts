@@ -7,6 +7,6 @@ export const natIdleLoose: Recogniser<'nat-idle-loose'> = {
   endings: ['open'],
   likelihood: ({ connection, client, server, facts }) => {
     if (connection.quietNs < ONE_SECOND_NS) return 0;
-    return isUnansweredQuestion(client, server, facts.endNs) ? 10 : 3;
+    return server.bytes === 0 && isUnansweredQuestion(client, server, facts.endNs) ? 10 : 3;
   },
 };

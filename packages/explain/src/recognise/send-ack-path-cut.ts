@@ -12,7 +12,7 @@ export const sendAckPathCut: Recogniser<'send-ack-path-cut'> = {
     if (ending.kind === 'data-unanswered' || ending.kind === 'fin-unanswered') {
       return atOther || isHeard(actor) || actor.icmpCount > 0 || actor.repeatFin === 1 ? 0 : 8;
     }
-    if (toldTwice(client) || toldTwice(server)) return 75;
+    if (toldTwice(client) || toldTwice(server)) return 90;
     return stalledAndHealed(client) || stalledAndHealed(server) ? 10 : 0;
   },
 };

@@ -37,7 +37,7 @@ export function outstandingBytes(side: SideFacts): number {
 
 /** Segments come back for what is repeated, so the way there and back works. */
 export function isHeard(side: SideFacts): boolean {
-  return side.repeatSacks > 0 || side.repeatAnswers >= 2;
+  return side.holeSacks > 0 || side.repeatAnswers >= 2;
 }
 
 /** The actor's reset answers data, a probe or a FIN. */
@@ -104,4 +104,10 @@ export function wasRefused(sender: SideFacts, receiver: SideFacts): boolean {
     receiver.lastFrame > sender.lastFrame &&
     receiver.lastLength === 0
   );
+}
+
+/** The closing side's FIN left as soon as the other's window opened again. */
+export function waitedForWindow(closer: SideFacts, reader: SideFacts): boolean {
+  const wait = closer.finNs - reader.zeroWindowEndNs;
+  return closer.finFrame !== 0 && reader.zeroWindowNow === 0 && wait >= 0 && wait < ONE_SECOND_NS / 4;
 }

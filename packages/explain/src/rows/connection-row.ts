@@ -2,6 +2,7 @@
 import { type ConnectionFacts, connectionLayout } from '../facts/connection-facts.ts';
 import { sideLayout, type SideFacts } from '../facts/side-facts.ts';
 import { type ZeekEndpoint, zeekEndpointFields } from '../zeek/endpoint.ts';
+import { KEY_WORDS } from '../track/flow-table.ts';
 import type { RowStore } from './row-store.ts';
 import { type Layout, type Movable, type RowSize, sizeOf, viewMaker } from './row-view.ts';
 
@@ -13,9 +14,12 @@ const connectionSize = sizeOf(connectionLayout);
 const sideSize = sizeOf(sideLayout);
 const zeekSize = sizeOf(zeekLayout);
 
-/** What a row takes: the connection, its two sides, and each side as Zeek sees it. */
+/** Room for the ends of a connection that waits outside the table of connections. */
+const endsAt: number = connectionSize.ints + 2 * (sideSize.ints + zeekSize.ints);
+
+/** What a row takes: the connection, its two sides, each side as Zeek sees it, and the ends. */
 export const connectionRowSize: RowSize = {
-  ints: connectionSize.ints + 2 * (sideSize.ints + zeekSize.ints),
+  ints: endsAt + KEY_WORDS,
   reals: connectionSize.reals + 2 * (sideSize.reals + zeekSize.reals),
 };
 
@@ -29,23 +33,43 @@ export class ConnectionRow {
   readonly sides: readonly [SideFacts & Movable, SideFacts & Movable] = [makeSide(), makeSide()];
   readonly zeek: readonly [ZeekEndpoint & Movable, ZeekEndpoint & Movable] = [makeZeek(), makeZeek()];
 
+  #chunk = -1;
+
   /** Moves all views to a slot. */
   at(store: RowStore, slot: number): this {
-    const ints = store.ints(slot);
-    const reals = store.reals(slot);
+    const chunk = store.chunkOf(slot);
+    if (chunk !== this.#chunk) this.#enter(store, slot, chunk);
+    const { connection, sides, zeek } = this;
     let int = store.intBase(slot);
     let real = store.realBase(slot);
-    this.connection.moveTo(ints, int, reals, real);
+    connection.intBase = int;
+    connection.realBase = real;
     int += connectionSize.ints;
     real += connectionSize.reals;
-    this.sides[0].moveTo(ints, int, reals, real);
+    sides[0].intBase = int;
+    sides[0].realBase = real;
     int += sideSize.ints;
     real += sideSize.reals;
-    this.sides[1].moveTo(ints, int, reals, real);
+    sides[1].intBase = int;
+    sides[1].realBase = real;
     int += sideSize.ints;
-    real += sideSize.reals;
-    this.zeek[0].moveTo(ints, int, reals, real);
-    this.zeek[1].moveTo(ints, int + zeekSize.ints, reals, real);
+    zeek[0].intBase = int;
+    zeek[1].intBase = int + zeekSize.ints;
     return this;
+  }
+
+  /** Where in the row's whole numbers there is room for its ends. */
+  get endsBase(): number {
+    return this.connection.intBase + endsAt;
+  }
+
+  #enter(store: RowStore, slot: number, chunk: number): void {
+    this.#chunk = chunk;
+    const ints = store.ints(slot);
+    const reals = store.reals(slot);
+    for (const view of [this.connection, ...this.sides, ...this.zeek]) {
+      view.ints = ints;
+      view.reals = reals;
+    }
   }
 }

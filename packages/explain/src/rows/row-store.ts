@@ -1,7 +1,7 @@
 /** Storage for rows: chunks that never move, slots that are used again. */
 import type { RowSize } from './row-view.ts';
 
-const CHUNK_BITS = 9;
+const CHUNK_BITS = 12;
 const CHUNK_ROWS: number = 1 << CHUNK_BITS;
 const CHUNK_MASK: number = CHUNK_ROWS - 1;
 
@@ -47,6 +47,11 @@ export class RowStore {
     this.ints(slot).fill(0, ints, ints + this.#size.ints);
     const reals = this.realBase(slot);
     this.reals(slot).fill(0, reals, reals + this.#size.reals);
+  }
+
+  /** Which chunk a row lies in: rows of one chunk share their arrays. */
+  chunkOf(slot: number): number {
+    return slot >> CHUNK_BITS;
   }
 
   /** The array that holds the whole numbers of a row. */

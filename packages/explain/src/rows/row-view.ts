@@ -2,7 +2,7 @@
  * Records of numbers in typed arrays, read and written as if they were objects.
  *
  *     RowStore   [ row 0 | row 1 | row 2 | ... ]  in chunks, whole numbers and times apart
- *     RowView         ▲ moved to a row with `at()`; its properties are that row's fields
+ *     RowView         ▲ moved to a row; its properties are that row's fields
  *
  * Tens of thousands of connections live at once, and every packet touches one of them: as objects they would cost the
  * collector time and the processor its cache. A view costs nothing to move.
@@ -14,10 +14,12 @@ export type FieldKind = 'int' | 'real';
 /** A field for every property of the record; the compiler shows which are missing. */
 export type Layout<T> = { readonly [K in keyof T]: FieldKind };
 
-/** A view that can be moved. */
+/** A view that can be moved: its record's whole numbers start at `intBase` in `ints`, its real ones at `realBase` in `reals`. */
 export interface Movable {
-  /** Moves to the record whose whole numbers start at `intBase` and whose real ones start at `realBase`. */
-  moveTo(ints: Int32Array, intBase: number, reals: Float64Array, realBase: number): void;
+  ints: Int32Array;
+  intBase: number;
+  reals: Float64Array;
+  realBase: number;
 }
 
 /** How many numbers of each kind a record takes. */
@@ -37,13 +39,6 @@ class Cursor implements Movable {
   intBase: number = 0;
   reals: Float64Array = new Float64Array(0);
   realBase: number = 0;
-
-  moveTo(ints: Int32Array, intBase: number, reals: Float64Array, realBase: number): void {
-    this.ints = ints;
-    this.intBase = intBase;
-    this.reals = reals;
-    this.realBase = realBase;
-  }
 }
 
 function intField(at: number): PropertyDescriptor & ThisType<Cursor> {
@@ -79,4 +74,10 @@ export function viewMaker<T extends object>(layout: Layout<T>): () => T & Movabl
     Object.defineProperty(View.prototype, name, kind === 'int' ? intField(ints++) : realField(reals++));
   }
   return () => new View() as unknown as T & Movable;
+}
+
+/** The record that a view stands at, as a plain object. */
+export function copyOf<T extends object>(layout: Layout<T>, view: T): T {
+  const names = Object.keys(layout) as (keyof T)[];
+  return Object.fromEntries(names.map((name) => [name, view[name]])) as T;
 }

@@ -20,6 +20,7 @@ function progress(
   owner.acked = ack;
   owner.ackedFrame = at;
   owner.ackedNs = ns;
+  owner.holeSacks = 0;
   if (owner.repeats > 0) {
     owner.healedRuns += 1;
     if (owner.repeats >= owner.healedRepeats) {
@@ -55,7 +56,7 @@ function noteSack(owner: SideFacts, frame: FrameView, ack: number): void {
     ((left - options.sackLeft(1)) | 0) >= 0 &&
     ((options.sackRight(1) - right) | 0) >= 0;
   if (((right - ack) | 0) <= 0 || within) owner.duplicateSacks += 1;
-  else if (owner.repeats > 0) owner.repeatSacks += 1;
+  else owner.holeSacks += 1;
 }
 
 /** A segment with ACK and without RST: what its sender, the acker, says of what the owner sent. */

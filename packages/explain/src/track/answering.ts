@@ -20,7 +20,10 @@ export function probesAnswered(receiver: SideFacts): void {
 export function windowAnnounced(sender: SideFacts, frame: FrameView, at: number, ns: number): void {
   sender.window = frame.window << sender.windowShift;
   if (frame.window !== 0) {
-    sender.zeroWindowNow = 0;
+    if (sender.zeroWindowNow === 1) {
+      sender.zeroWindowNow = 0;
+      sender.zeroWindowEndNs = ns;
+    }
     return;
   }
   if ((frame.flags & TcpFlag.ACK) === 0) return;

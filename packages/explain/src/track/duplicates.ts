@@ -8,6 +8,8 @@ import { type FrameView, TcpFlag } from '@halfopen/wire';
 
 const ENTRIES = 4096;
 /** With an identification a packet names itself; without one only near twins are taken for the same. */
+/** So many frames without a copy, and copies are not what this capture is full of. */
+const LATELY = 1000;
 const WITH_ID_NS = 50_000_000;
 const WITHOUT_ID_NS = 2_000_000;
 /** Segments that take sequence numbers are not sent again within so short a time; acknowledgements and resets may be. */
@@ -19,8 +21,16 @@ export class DuplicateWatch {
   readonly #times: Float64Array = new Float64Array(ENTRIES).fill(-Infinity);
   readonly #ttls: Int32Array = new Int32Array(ENTRIES);
 
+  #lately = 0;
+  #foundAt = -Infinity;
+
+  /** Copies have been found lately, more than one: every frame must be shown to {@link seenBefore}, or later ones would be missed. */
+  isBusy(at: number): boolean {
+    return this.#lately > 1 && at - this.#foundAt < LATELY;
+  }
+
   /** Whether the segment, of direction `direction` of connection `slot`, is one that was seen shortly before. */
-  seenBefore(slot: number, direction: number, frame: FrameView, ns: number): boolean {
+  seenBefore(slot: number, direction: number, frame: FrameView, at: number, ns: number): boolean {
     let hash = Math.imul(slot * 2 + direction + 1, 0x9e3779b1);
     hash = Math.imul(hash ^ frame.seqNumber, 0x85ebca6b);
     hash ^= hash >>> 15;
@@ -29,16 +39,24 @@ export class DuplicateWatch {
     hash = Math.imul(hash ^ (frame.ipId + (frame.window << 16)), 0x27d4eb2f);
     hash = Math.imul(hash ^ (frame.flags + (frame.payloadLength << 8)), 0x165667b1);
     hash ^= hash >>> 16;
-    const at = hash & (ENTRIES - 1);
-    const age = ns - this.#times[at]!;
-    const same = this.#hashes[at] === hash;
-    const ttlBefore = this.#ttls[at];
-    this.#hashes[at] = hash;
-    this.#times[at] = ns;
-    this.#ttls[at] = frame.ttl;
+    const entry = hash & (ENTRIES - 1);
+    const age = ns - this.#times[entry]!;
+    const same = this.#hashes[entry] === hash;
+    const ttlBefore = this.#ttls[entry];
+    this.#hashes[entry] = hash;
+    this.#times[entry] = ns;
+    this.#ttls[entry] = frame.ttl;
     if (!same || age < 0) return false;
-    if (frame.ipId > 0) return age <= WITH_ID_NS;
-    const takesSequence = frame.payloadLength > 0 || (frame.flags & TAKES_SEQUENCE) !== 0;
-    return age <= WITHOUT_ID_NS && (takesSequence || ttlBefore !== frame.ttl);
+    const isCopy = frame.ipId > 0 ? age <= WITH_ID_NS : isCopyWithoutId(frame, age, ttlBefore !== frame.ttl);
+    if (isCopy) {
+      this.#lately = at - this.#foundAt < LATELY ? this.#lately + 1 : 1;
+      this.#foundAt = at;
+    }
+    return isCopy;
   }
+}
+
+function isCopyWithoutId(frame: FrameView, ageNs: number, isAtOtherHop: boolean): boolean {
+  const takesSequence = frame.payloadLength > 0 || (frame.flags & TAKES_SEQUENCE) !== 0;
+  return ageNs <= WITHOUT_ID_NS && (takesSequence || isAtOtherHop);
 }

@@ -9,8 +9,8 @@
  * fast as a new one. Memory is bounded by the most slots in use at one time.
  */
 
-/** Words of a key: twice four of address, one of ports, one of address length and order. */
-const KEY_WORDS = 10;
+/** Words of a key: twice four of address, one of ports, one of address length. */
+export const KEY_WORDS = 10;
 const FIRST_INDEX = 1024;
 
 function word(data: Uint8Array, at: number): number {
@@ -51,6 +51,7 @@ export class FlowTable {
     sourcePort: number,
     destinationPort: number,
   ): number {
+    if (length === 4) return this.#findIpv4(data, source, destination, sourcePort, destinationPort);
     this.#read(data, source, destination, length, sourcePort, destinationPort);
     const mask = this.#index.length - 1;
     for (let at = this.#probeHash & mask; ; at = (at + 1) & mask) {
@@ -60,19 +61,56 @@ export class FlowTable {
     }
   }
 
+  /** The same without the way over an array: what most packets take. */
+  #findIpv4(
+    data: Uint8Array,
+    source: number,
+    destination: number,
+    sourcePort: number,
+    destinationPort: number,
+  ): number {
+    const from = word(data, source);
+    const to = word(data, destination);
+    const order = from === to ? sourcePort - destinationPort : (from >>> 0) - (to >>> 0);
+    this.fromLower = order <= 0;
+    const low = order <= 0 ? from : to;
+    const high = order <= 0 ? to : from;
+    const ports = order <= 0 ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
+    const hash = mix(mix(mix(4, low), high), ports);
+    const index = this.#index;
+    const keys = this.#keys;
+    const mask = index.length - 1;
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const slot = index[at]! - 1;
+      if (slot < 0) break;
+      const key = slot * KEY_WORDS;
+      if (keys[key] === low && keys[key + 4] === high && keys[key + 8] === ports && keys[key + 9] === 4)
+        return slot;
+    }
+    this.#probe.fill(0);
+    this.#probe[0] = low;
+    this.#probe[4] = high;
+    this.#probe[8] = ports;
+    this.#probe[9] = 4;
+    this.#probeHash = hash;
+    return -1;
+  }
+
   /** Gives the ends looked up last a slot that no others have. They are not in the table yet. */
   insert(slot: number): void {
-    this.remember(slot);
+    if (slot >= this.#hashes.length) this.#widen(slot);
+    this.#keys.set(this.#probe, slot * KEY_WORDS);
+    this.#hashes[slot] = this.#probeHash;
     this.#put(slot);
     this.#count += 1;
     if (this.#count * 2 > this.#index.length) this.#grow();
   }
 
-  /** Keeps the ends looked up last with a slot, without finding it for them: for `text` and for `replace`. */
-  remember(slot: number): void {
+  /** Remembers the ends of slot `known` for another slot too, without finding it for them: for `end` and for `replace`. */
+  rememberAs(slot: number, known: number): void {
     if (slot >= this.#hashes.length) this.#widen(slot);
-    this.#keys.set(this.#probe, slot * KEY_WORDS);
-    this.#hashes[slot] = this.#probeHash;
+    this.#keys.copyWithin(slot * KEY_WORDS, known * KEY_WORDS, (known + 1) * KEY_WORDS);
+    this.#hashes[slot] = this.#hashes[known]!;
   }
 
   /** From now on the ends of `before` are found at `after`, which remembers the same ones. */
@@ -94,6 +132,17 @@ export class FlowTable {
     }
     this.#index[gap] = 0;
     this.#count -= 1;
+  }
+
+  /** Copies the ends of a slot to `ints` at `at`: {@link KEY_WORDS} words. */
+  copyEnds(slot: number, ints: Int32Array, at: number): void {
+    for (let each = 0; each < KEY_WORDS; each += 1) ints[at + each] = this.#keys[slot * KEY_WORDS + each]!;
+  }
+
+  /** Remembers ends that were copied from another slot, for {@link end}. */
+  restoreEnds(slot: number, ints: Int32Array, at: number): void {
+    if (slot >= this.#hashes.length) this.#widen(slot);
+    for (let each = 0; each < KEY_WORDS; each += 1) this.#keys[slot * KEY_WORDS + each] = ints[at + each]!;
   }
 
   /** Address bytes and port of the lower or the higher end of a slot. Allocates. */

@@ -1,29 +1,15 @@
 /** One segment of a connection: what it changes in the facts. */
-import { type FrameView, TcpFlag, tcpChecksum } from '@halfopen/wire';
+import { type FrameView, TcpFlag } from '@halfopen/wire';
 import type { SideFacts } from '../facts/side-facts.ts';
 import { SegmentWord } from '../facts/words.ts';
 import type { ConnectionRow } from '../rows/connection-row.ts';
 import { acknowledged } from './acknowledging.ts';
 import { probesAnswered, windowAnnounced } from './answering.ts';
+import { checkSum, checksumWanted } from './checksums.ts';
 import { completesHandshake, synAckSent, synSent } from './handshake.ts';
+import { noteQuiet } from './quiet.ts';
 import { resetSent, segmentAfterReset } from './resetting.ts';
 import { segmentSent } from './sending.ts';
-
-/** Checksums are looked at on so many small segments of a side with so much payload: enough to tell odd ones from all. */
-const MOST_CHECKSUMS = 16;
-const CHECKED_BYTES = 64;
-
-/** Silence of less than this is a pause within a conversation. */
-const QUIET_NS = 500_000_000;
-
-function checkSum(sender: SideFacts, frame: FrameView, at: number): void {
-  const sum = tcpChecksum(frame);
-  if (sum === 'unknown') return;
-  sender.checksums += 1;
-  if (sum !== 'bad') return;
-  sender.badChecksums += 1;
-  if (sender.badChecksumFrame === 0) sender.badChecksumFrame = at;
-}
 
 function noteHost(sender: SideFacts, frame: FrameView, at: number): void {
   sender.packets += 1;
@@ -35,24 +21,8 @@ function noteHost(sender: SideFacts, frame: FrameView, at: number): void {
       sender.ttl = ttl;
     if (sender.ttlMax === 0 || ttl < sender.ttlMin) sender.ttlMin = ttl;
     if (ttl > sender.ttlMax) sender.ttlMax = ttl;
-    sender.ipIdLast = frame.ipId;
   }
-  if (sender.checksums < MOST_CHECKSUMS && frame.payloadLength <= CHECKED_BYTES) checkSum(sender, frame, at);
-}
-
-/** Times in which nothing was under way and nothing came. */
-function noteQuiet(row: ConnectionRow, at: number, ns: number): void {
-  const { connection, sides } = row;
-  const quiet = ns - connection.lastNs;
-  if (quiet < QUIET_NS) return;
-  const outstanding = sides[0].acked !== sides[0].next || sides[1].acked !== sides[1].next;
-  if (outstanding || sides[0].repeats > 0 || sides[1].repeats > 0) return;
-  connection.lastQuietNs = quiet;
-  connection.lastQuietEndFrame = at;
-  if (quiet > connection.quietNs) {
-    connection.quietNs = quiet;
-    connection.quietEndFrame = at;
-  }
+  if (checksumWanted(sender, frame)) checkSum(sender, frame, at);
 }
 
 /** Takes a segment from `senderSide` into account. The row stands at its connection. */

@@ -32,7 +32,6 @@ function noteRepetition(
     sender.repeatSteadyGaps = 0;
     sender.repeatDoublingGaps = 0;
     sender.repeatAnswers = 0;
-    sender.repeatSacks = 0;
     sender.repeatLength = 0;
   } else {
     if (seq !== sender.repeatSeq && seq !== sender.acked) return;

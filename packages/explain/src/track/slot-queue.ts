@@ -1,4 +1,4 @@
-/** A queue of slots, first in, first out, in a ring that grows. */
+/** A queue of whole numbers, first in, first out, in a ring that grows. */
 
 const FIRST_LENGTH = 1024;
 
@@ -6,29 +6,49 @@ export class SlotQueue {
   #ring: Int32Array = new Int32Array(FIRST_LENGTH);
   #head = 0;
   #length = 0;
+  /** How many have been taken out: the place of the oldest. */
+  #taken = 0;
 
   get length(): number {
     return this.#length;
   }
 
-  /** The oldest slot; -1: empty. */
+  /** The oldest; -1: empty. */
   peek(): number {
     return this.#length === 0 ? -1 : this.#ring[this.#head]!;
   }
 
-  push(slot: number): void {
-    if (this.#length === this.#ring.length) this.#grow();
-    this.#ring[(this.#head + this.#length) & (this.#ring.length - 1)] = slot;
-    this.#length += 1;
+  /** The one at a place that `push` returned; it must not have been taken out. */
+  get(place: number): number {
+    return this.#ring[(this.#head + place - this.#taken) & (this.#ring.length - 1)]!;
   }
 
-  /** Takes the oldest slot out; -1: empty. */
+  /** Puts another in its place. */
+  set(place: number, value: number): void {
+    this.#ring[(this.#head + place - this.#taken) & (this.#ring.length - 1)] = value;
+  }
+
+  /** The place of the oldest. */
+  get first(): number {
+    return this.#taken;
+  }
+
+  /** Returns its place, which stays the same until it is taken out. */
+  push(value: number): number {
+    if (this.#length === this.#ring.length) this.#grow();
+    this.#ring[(this.#head + this.#length) & (this.#ring.length - 1)] = value;
+    this.#length += 1;
+    return this.#taken + this.#length - 1;
+  }
+
+  /** Takes the oldest out; -1: empty. */
   shift(): number {
-    const slot = this.peek();
-    if (slot < 0) return slot;
+    if (this.#length === 0) return -1;
+    const value = this.peek();
     this.#head = (this.#head + 1) & (this.#ring.length - 1);
     this.#length -= 1;
-    return slot;
+    this.#taken += 1;
+    return value;
   }
 
   #grow(): void {

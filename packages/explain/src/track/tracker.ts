@@ -19,6 +19,7 @@
 import { type FrameView, TcpFlag, formatAddress } from '@halfopen/wire';
 import { PreviousWord } from '../facts/words.ts';
 import { ConnectionRow, connectionRowSize } from '../rows/connection-row.ts';
+import { PackedRows } from '../rows/packed-rows.ts';
 import { RowStore } from '../rows/row-store.ts';
 import { openZeek } from '../zeek/roles.ts';
 import { zeekSegment } from '../zeek/segment.ts';
@@ -27,12 +28,16 @@ import { FlowTable } from './flow-table.ts';
 import { quoted, saysUndelivered } from './quoting.ts';
 import { observeSegment } from './segment.ts';
 import { SlotQueue } from './slot-queue.ts';
+import { catchUpZeek, steadiness, observeSteady } from './steady.ts';
 
 /** How long an ended connection is kept for stragglers: as long as Linux keeps TIME-WAIT. */
 const LINGER_NS = 60_000_000_000;
 /** An attempt of which nothing was heard for so long has been given up: tcp_syn_retries 6 takes 133 s. */
 const ATTEMPT_NS = 600_000_000_000;
 const SWEEP_NS = 60_000_000_000;
+
+/** Entries of the order from here down stand for packed rows, not for slots. */
+const PACKED = -2;
 
 const SYN_AND_MORE = TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST;
 
@@ -65,6 +70,8 @@ export class Tracker {
   readonly #duplicates: DuplicateWatch = new DuplicateWatch();
   readonly #order: SlotQueue = new SlotQueue();
   readonly #ended: SlotQueue = new SlotQueue();
+  readonly #packed: PackedRows = new PackedRows(connectionRowSize);
+  readonly #packedNotes = new Map<number, { readonly history: string; readonly icmpSource: string }>();
   readonly #icmpSources = new Map<number, string>();
   #nextSweepNs = SWEEP_NS;
 
@@ -83,10 +90,10 @@ export class Tracker {
 
   /** No frame follows: everything can be asked for. */
   finish(): void {
-    for (let left = this.#order.length; left > 0; left -= 1) {
-      const slot = this.#order.shift();
-      this.row.at(this.#rows, slot).connection.released = 1;
-      this.#order.push(slot);
+    const { first, length } = this.#order;
+    for (let place = first; place < first + length; place += 1) {
+      const entry = this.#order.get(place);
+      if (entry >= 0) this.row.at(this.#rows, entry).connection.released = 1;
     }
   }
 
@@ -95,11 +102,15 @@ export class Tracker {
    * back with `release` before the next one is taken.
    */
   takeReady(): number {
-    for (let slot = this.#order.peek(); slot >= 0; slot = this.#order.peek()) {
+    for (let entry = this.#order.peek(); entry !== -1; entry = this.#order.peek()) {
+      const slot = entry >= 0 ? entry : this.#unpack(entry);
       const { connection } = this.row.at(this.#rows, slot);
       if (connection.released === 0) return -1;
       this.#order.shift();
-      if (connection.pending === 0) return slot;
+      if (connection.pending === 0) {
+        if (connection.zeekBehind === 1) catchUpZeek(this.row);
+        return slot;
+      }
       this.release(slot);
     }
     return -1;
@@ -137,15 +148,22 @@ export class Tracker {
       slot = this.#open(frame, at, ns, fromLower);
       flows.insert(slot);
     }
-    const { connection } = this.row.at(this.#rows, slot);
-    connection.frames += 1;
+    const { row } = this;
+    const { connection } = row.at(this.#rows, slot);
     let side = fromLower ? connection.lowSide : 1 - connection.lowSide;
-    if (this.#duplicates.seenBefore(slot, side, frame, ns)) {
+    // where frames are seen twice every one must be remembered
+    if (connection.steady !== 0 && !this.#duplicates.isBusy(at) && observeSteady(row, side, frame, at, ns)) {
+      this.onSegment?.(slot, side, frame, at, ns);
+      return;
+    }
+    if (connection.zeekBehind === 1) catchUpZeek(row);
+    connection.frames += 1;
+    if (this.#duplicates.seenBefore(slot, side, frame, at, ns)) {
       connection.duplicateFrames += 1;
       connection.lastFrame = at;
       return;
     }
-    if (connection.frames > 1) {
+    if (connection.frames > 1 && ((frame.flags & TcpFlag.SYN) !== 0 || connection.newcomer !== 0)) {
       const incarnation = this.#incarnationOf(slot, side, frame, at, ns);
       if (incarnation === -1) return;
       if (incarnation !== slot) {
@@ -158,6 +176,7 @@ export class Tracker {
     observeSegment(this.row, side, frame, at, ns);
     if (connection.ended > endedBefore) this.#ended.push(slot);
     this.#tellZeek(slot, side, frame);
+    connection.steady = steadiness(row);
     this.onSegment?.(slot, side, frame, at, ns);
   }
 
@@ -173,7 +192,8 @@ export class Tracker {
       frame.seqNumber,
       frame.ackNumber,
       frame.payloadLength,
-      frame.payloadCaptured,
+      // a capture that cut packets short is told of as if it had not
+      frame.payloadLength,
       frame.window,
       before,
     );
@@ -183,9 +203,10 @@ export class Tracker {
   /** A row for a connection whose first frame this is; the row stands there. */
   #open(frame: FrameView, at: number, ns: number, fromLower: boolean): number {
     const slot = this.#rows.take();
-    this.#order.push(slot);
+    const place = this.#order.push(slot);
     const { connection, zeek } = this.row.at(this.#rows, slot);
     this.histories[slot] = openZeek(zeek[0], zeek[1], frame.flags, frame.srcPort, frame.dstPort);
+    connection.orderAt = place;
     connection.firstFrame = at;
     connection.firstNs = ns;
     connection.lastNs = ns;
@@ -234,7 +255,7 @@ export class Tracker {
     before.frames -= 1;
     before.released = 1;
     const next = this.#open(frame, at, ns, this.#flows.fromLower);
-    this.#flows.remember(next);
+    this.#flows.rememberAs(next, slot);
     this.#flows.replace(slot, next);
     const { connection } = this.row;
     connection.frames = 1;
@@ -270,7 +291,7 @@ export class Tracker {
     const { incarnation, lastNs } = connection;
     connection.frames -= 1;
     const newcomer = this.#open(frame, at, ns, this.#flows.fromLower);
-    this.#flows.remember(newcomer);
+    this.#flows.rememberAs(newcomer, slot);
     this.row.connection.pending = 1;
     this.row.connection.frames = 1;
     this.row.connection.incarnation = incarnation + 1;
@@ -357,9 +378,7 @@ export class Tracker {
       if (this.nowNs - connection.lastNs < LINGER_NS) this.#ended.push(slot);
       else this.#letGo(slot);
     }
-    for (let left = this.#order.length; left > 0; left -= 1) {
-      const slot = this.#order.shift();
-      this.#order.push(slot);
+    for (let slot = 0; slot < this.#rows.slots; slot += 1) {
       const { connection, sides } = this.row.at(this.#rows, slot);
       const attempt =
         connection.handshakeFrame === 0 && connection.clientKnown === 1 && connection.pending === 0;
@@ -373,5 +392,32 @@ export class Tracker {
     this.#dropNewcomer(slot);
     this.#flows.remove(slot);
     this.row.connection.released = 1;
+    if (this.onSegment === null && this.row.connection.orderAt !== this.#order.first) this.#pack(slot);
+  }
+
+  /** Puts a connection that waits for an older one to rest. The row stands there. */
+  #pack(slot: number): void {
+    const { connection } = this.row;
+    if (connection.zeekBehind === 1) catchUpZeek(this.row);
+    this.#flows.copyEnds(slot, connection.ints, this.row.endsBase);
+    const handle = this.#packed.keep(this.#rows, slot);
+    this.#order.set(connection.orderAt, PACKED - handle);
+    this.#packedNotes.set(handle, { history: this.histories[slot]!, icmpSource: this.icmpSource(slot) });
+    this.release(slot);
+  }
+
+  /** Brings it back; returns its slot. */
+  #unpack(entry: number): number {
+    const handle = PACKED - entry;
+    const slot = this.#rows.take();
+    this.#packed.fetch(handle, this.#rows, slot);
+    this.row.at(this.#rows, slot);
+    this.#flows.restoreEnds(slot, this.row.connection.ints, this.row.endsBase);
+    const { history, icmpSource } = this.#packedNotes.get(handle)!;
+    this.#packedNotes.delete(handle);
+    this.histories[slot] = history;
+    if (icmpSource !== '') this.#icmpSources.set(slot, icmpSource);
+    this.#order.set(this.#order.first, slot);
+    return slot;
   }
 }

@@ -25,6 +25,15 @@ const CONTROL = TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST;
 /** Zeek sets no limit; without one a flood of resets would grow a history without end. */
 const LONGEST = 4096;
 
+/** Whether the history has an end's letter for data, and for acknowledgements. */
+export function knowsZeekData({ historyBits }: ZeekEndpoint): boolean {
+  return (historyBits & SEEN_DATA) !== 0;
+}
+
+export function knowsZeekAck({ historyBits }: ZeekEndpoint): boolean {
+  return (historyBits & SEEN_ACK) !== 0;
+}
+
 /** The history with the letters for a segment's flags. `relative` is its sequence number, counted from the sender's start. */
 export function noteZeekFlags(
   sender: ZeekEndpoint,

@@ -1,7 +1,7 @@
 /** Which end Zeek takes for the originator, and when it changes its mind. */
 import { TcpFlag } from '@halfopen/wire';
 import type { ZeekEndpoint } from './endpoint.ts';
-import { resetZeekEndpoint, ZeekState } from './endpoint.ts';
+import { ZeekState } from './endpoint.ts';
 
 /** Zeek's `likely_server_ports` for TCP as its default scripts leave it. */
 const likelyServerPorts: ReadonlySet<number> = new Set([
@@ -11,8 +11,8 @@ const likelyServerPorts: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * Begins a connection with the ports and flags of its first segment, sent by `first`: clears both ends, gives them their
- * roles and returns the history to begin with. The sender is the originator, unless the segment is not an initial SYN and
+ * Begins a connection with the ports and flags of its first segment, sent by `first`: gives both ends, of which
+ * nothing has been seen, their roles and returns the history to begin with. The sender is the originator, unless the segment is not an initial SYN and
  * its source port looks more like a server's: then the ends are flipped, and the history is `^`.
  */
 export function openZeek(
@@ -22,8 +22,6 @@ export function openZeek(
   sourcePort: number,
   destinationPort: number,
 ): string {
-  resetZeekEndpoint(first);
-  resetZeekEndpoint(second);
   const flipped = looksLikeAnswer(flags, sourcePort, destinationPort);
   (flipped ? second : first).originator = 1;
   return flipped ? '^' : '';
