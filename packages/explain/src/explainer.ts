@@ -8,28 +8,19 @@
  */
 import type { CaseName, Vantage } from '@halfopen/catalogue';
 import { CaptureReader, FrameView, linkTypeName } from '@halfopen/wire';
-import { type Ending, endingOf } from './judge/ending.ts';
-import { copyOfFacts, type Facts, type Surroundings } from './judge/facts.ts';
+import { Finding } from './finding.ts';
+import { endingOf } from './judge/ending.ts';
+import type { Facts } from './judge/facts.ts';
 import { outcomeOf } from './judge/outcome.ts';
 import { rule } from './judge/referee.ts';
 import { vantageOf } from './judge/vantage.ts';
-import { verdictOf } from './judge/verdict.ts';
-import { type LoggedPacket, PacketLog } from './packets/packet-log.ts';
+import { KnownServers } from './known-servers.ts';
+import { PacketLog } from './packets/packet-log.ts';
 import { Problems } from './problems.ts';
-import {
-  type CaptureRecord,
-  type ConnectionRecord,
-  type EndpointRecord,
-  explainSchema,
-  type Outcome,
-  type SummaryRecord,
-} from './record.ts';
-import { type FlowEnd, Tracker } from './track/tracker.ts';
-import { zeekConnState } from './zeek/conn-state.ts';
+import { type CaptureRecord, explainSchema, type Outcome, type SummaryRecord } from './record.ts';
+import { Tracker } from './track/tracker.ts';
 
 const BILLION = 1_000_000_000;
-/** Servers that are remembered for what their other connections show. */
-const MOST_SERVERS = 4096;
 
 /** How a capture is to be explained. */
 export interface ExplainerOptions {
@@ -41,30 +32,6 @@ export interface ExplainerOptions {
   readonly packets?: number;
 }
 
-/** What is known of a connection without its verdict in words: enough to count and to choose. */
-export interface Finding {
-  readonly id: number;
-  readonly client: FlowEnd;
-  readonly server: FlowEnd;
-  readonly outcome: Outcome;
-  readonly case: CaseName | null;
-  /** The whole record. To be asked for before the next connection is taken. */
-  readonly record: () => ConnectionRecord;
-  /** The packets that were kept and how many were not, when packets are kept. May be asked for once. */
-  readonly packets: () => { readonly packets: readonly LoggedPacket[]; readonly dropped: number };
-  /** Which of the packets' sides is the client. */
-  readonly clientSide: 0 | 1;
-  /** How it ended. */
-  readonly ending: Ending;
-  /** A copy of what is known of it, which stays when the connection is given back. */
-  readonly facts: () => Facts;
-}
-
-interface ServerKnown {
-  ttl: number;
-  accepted: number;
-}
-
 export class Explainer {
   readonly #options: ExplainerOptions;
   readonly #reader: CaptureReader = new CaptureReader();
@@ -72,7 +39,7 @@ export class Explainer {
   readonly #tracker: Tracker = new Tracker();
   readonly #problems: Problems = new Problems();
   readonly #linkTypes = new Set<number>();
-  readonly #servers = new Map<string, ServerKnown>();
+  readonly #servers: KnownServers = new KnownServers();
   readonly #packets: PacketLog;
   #lastLinkType = -1;
   #tcpFrames = 0;
@@ -178,9 +145,8 @@ export class Explainer {
 
   /** Gives the connection that was taken back. Its finding must not be used any more. */
   release(finding: Finding): void {
-    const { slot } = finding as SlotFinding;
-    this.#packets.take(slot);
-    this.#tracker.release(slot);
+    this.#packets.take(finding.slot);
+    this.#tracker.release(finding.slot);
   }
 
   /** The capture's own record; after `finish`. */
@@ -204,118 +170,48 @@ export class Explainer {
     return { type: 'summary', schema: explainSchema, connections: this.#ids, ...this.#counts, byCase };
   }
 
-  #judge(slot: number): SlotFinding {
+  #judge(slot: number): Finding {
     const tracker = this.#tracker;
     const { connection, sides } = tracker.row;
     const clientSide = connection.clientSide as 0 | 1;
-    const client = tracker.end(slot, clientSide);
-    const server = tracker.end(slot, 1 - clientSide);
+    const server = sides[(1 - clientSide) as 0 | 1];
     const facts: Facts = {
       connection,
       client: sides[clientSide],
-      server: sides[(1 - clientSide) as 0 | 1],
+      server,
       endNs: tracker.nowNs,
       icmpSource: tracker.icmpSource(slot),
-      ipVersion: client.address.includes(':') ? 6 : 4,
-      surroundings: this.#surroundings(
-        server,
-        sides[(1 - clientSide) as 0 | 1].synAckCount > 0 ? sides[(1 - clientSide) as 0 | 1].ttl : 0,
+      ipVersion: tracker.ipVersion(slot),
+      surroundings: this.#servers.ask(
+        tracker.endKey(slot, 1 - clientSide),
+        server.synAckCount > 0 ? server.ttl : 0,
       ),
     };
     this.#ids += 1;
-    const id = this.#ids;
     const vantage = vantageOf(facts, this.#options.at);
     const ending = endingOf(facts);
     const outcome = outcomeOf(facts, ending);
     const ruling = rule(facts, ending, vantage);
     this.#counts[outcome] += 1;
     if (ruling.case !== null) this.#byCase.set(ruling.case, (this.#byCase.get(ruling.case) ?? 0) + 1);
-    const record = (): ConnectionRecord => ({
-      type: 'connection',
-      id,
-      client: endpoint(client),
-      server: endpoint(server),
-      clientKnown: connection.clientKnown === 1,
-      incarnation: connection.incarnation,
-      vantage,
-      startNs: this.#absolute(connection.firstNs),
-      durationNs: String(Math.round(connection.lastNs - connection.firstNs)),
-      frames: { first: connection.firstFrame, last: connection.lastFrame, count: connection.frames },
-      bytes: { client: facts.client.bytes, server: facts.server.bytes },
-      outcome,
-      verdict: verdictOf(facts, ending, ruling),
-      tcp: {
-        rttMs: rttMs(facts),
-        retransmissions: { client: facts.client.retransmissions, server: facts.server.retransmissions },
-        zeroWindows: { client: facts.client.zeroWindows, server: facts.server.zeroWindows },
-        keepAlives: facts.client.keepAlives + facts.server.keepAlives,
-        notCaptured: facts.client.notCaptured + facts.server.notCaptured,
-        duplicateFrames: connection.duplicateFrames,
-      },
-      zeek: {
-        connState: zeekConnState(tracker.row.zeek[0], tracker.row.zeek[1], tracker.histories[slot]!),
-        history: tracker.histories[slot]!,
-      },
-      filter: displayFilter(client, server, connection.firstFrame, connection.lastFrame),
-    });
-    const packets = (): ReturnType<PacketLog['take']> => this.#packets.take(slot);
-    const copy = (): Facts => copyOfFacts(facts);
-    return {
+    return new Finding({
       slot,
-      id,
-      client,
-      server,
-      outcome,
-      case: ruling.case,
-      record,
-      packets,
+      id: this.#ids,
+      facts,
       clientSide,
+      vantage,
       ending,
-      facts: copy,
-    };
+      outcome,
+      ruling,
+      tracker,
+      packetLog: this.#packets,
+      absolute: this.#absolute,
+    });
   }
 
-  /** What other connections to the same server show; this one is remembered for the next. */
-  #surroundings({ address, port }: FlowEnd, ttl: number): Surroundings {
-    const key = `${address} ${port}`;
-    const known = this.#servers.get(key);
-    const told = { serverTtl: known?.ttl ?? 0, accepted: known?.accepted ?? 0 };
-    if (ttl === 0) return told;
-    if (known === undefined) {
-      if (this.#servers.size >= MOST_SERVERS) this.#servers.delete(this.#servers.keys().next().value!);
-      this.#servers.set(key, { ttl, accepted: 1 });
-    } else {
-      known.ttl = ttl;
-      known.accepted += 1;
-    }
-    return told;
-  }
-
-  #absolute(ns: number): string {
-    const whole = Math.round(ns);
-    return String(
-      BigInt(Math.max(0, this.#baseSeconds)) * 1_000_000_000n + BigInt(this.#baseNanoseconds + whole),
+  readonly #absolute = (ns: number): string =>
+    String(
+      BigInt(Math.max(0, this.#baseSeconds)) * 1_000_000_000n +
+        BigInt(this.#baseNanoseconds + Math.round(ns)),
     );
-  }
-}
-
-interface SlotFinding extends Finding {
-  readonly slot: number;
-}
-
-function endpoint({ address, port }: FlowEnd): EndpointRecord {
-  return { address, port };
-}
-
-function rttMs({ client, connection }: Facts): number | null {
-  if (connection.handshakeFrame === 0 || client.synCount !== 1 || client.synFrame === 0) return null;
-  return Math.round((connection.handshakeNs - client.synNs) / 1000) / 1000;
-}
-
-function displayFilter(client: FlowEnd, server: FlowEnd, first: number, last: number): string {
-  const field = client.address.includes(':') ? 'ipv6.addr' : 'ip.addr';
-  return (
-    `${field} == ${client.address} && ${field} == ${server.address} && tcp.port == ${client.port} && tcp.port == ${server.port}` +
-    ` && frame.number >= ${first} && frame.number <= ${last}`
-  );
 }

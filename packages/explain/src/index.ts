@@ -1,6 +1,7 @@
 /** Captures to verdicts: what other packages may use. */
 export { explainCapture, type ExplainOptions } from './explain-capture.ts';
-export { Explainer, type ExplainerOptions, type Finding } from './explainer.ts';
+export { Explainer, type ExplainerOptions } from './explainer.ts';
+export type { Finding } from './finding.ts';
 export { bytesText, spanText } from './judge/in-words.ts';
 export { inferredStates } from './packets/inferred-states.ts';
 export { packetEvents, type PacketScene, recordWithPackets } from './packets/packet-events.ts';
@@ -8,3 +9,6 @@ export type { LoggedPacket } from './packets/packet-log.ts';
 export type * from './record.ts';
 export { explainSchema } from './record.ts';
 export type { ConnState } from './zeek/conn-state.ts';
+export type { ClockOffset } from './several/clock-offset.ts';
+export { explainCaptures, type SeveralOptions } from './several/explain-captures.ts';
+export type { SeveralInput } from './several/gather.ts';

@@ -12,7 +12,6 @@ import {
 import { type Context, print, tell } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { Progress } from '../terminal/progress.ts';
-import { usableCpus } from './cpus.ts';
 import { interruptible } from './interrupt.ts';
 import { runLine, summaryLine } from './jsonl.ts';
 import { ladderPage } from './ladder.ts';
@@ -20,6 +19,7 @@ import { keepBundle, prepareOutput } from './output-directory.ts';
 import { checkedCapabilities, needsUserNamespace, rerunInUserNamespace } from './preflight.ts';
 import { type Tally, TallyKeeper } from './tally.ts';
 import { phaseLine, runName, runRow, tableHead, tallyLine } from './text.ts';
+import { withVerdicts } from './verdicts.ts';
 
 /** Options of the command, as they come from the command line. */
 export interface LabCommandOptions {
@@ -30,9 +30,6 @@ export interface LabCommandOptions {
   readonly ladder: boolean;
   readonly format: 'text' | 'jsonl';
 }
-
-/** Runs at a time unless said: most of a run is waiting, but each has several processes. */
-export const defaultJobs: number = Math.max(2, Math.min(12, Math.floor(usableCpus() * 3)));
 
 /** About how long a set of runs takes, in seconds: the longest, or the work of all shared out. */
 function estimateSeconds(bookings: readonly Booking[], { realTime, jobs }: LabCommandOptions): number {
@@ -95,7 +92,8 @@ class Reporter {
     this.#finished += 1;
   }
 
-  result(booking: Booking, result: RunResult | LabFailure): void {
+  result(booking: Booking, played: RunResult | LabFailure): void {
+    const result = isRunResult(played) ? withVerdicts(played) : played;
     const { out, format, ladder } = this.#options;
     if (result.outcome === 'surprised') this.#surprisedRuns += 1;
     if (!isRunResult(result)) this.#faults += 1;

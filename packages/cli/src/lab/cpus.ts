@@ -58,3 +58,6 @@ export function cpuQuota(read: ReadText = readText): number {
 export function usableCpus(): number {
   return Math.min(availableParallelism(), cpuQuota());
 }
+
+/** Runs at a time unless said: most of a run is waiting, but each has several processes. */
+export const defaultJobs: number = Math.max(2, Math.min(12, Math.floor(usableCpus() * 3)));

@@ -22,6 +22,19 @@ export class ReaderGone extends Error {
   }
 }
 
+/** What is said to somebody who interrupts. */
+export interface InterruptWords {
+  /** At once; empty: nothing. */
+  readonly atOnce: string;
+  /** When the command ends. */
+  readonly ended: string;
+}
+
+const labWords: InterruptWords = {
+  atOnce: '\nInterrupted: taking everything down. Once more to leave at once.',
+  ended: 'Interrupted. Everything that was set up is taken down.',
+};
+
 const atWork = new Set<AbortController>();
 let brokenOff = false;
 
@@ -40,6 +53,7 @@ export function endWork(reason: UserError | ReaderGone): boolean {
 export async function interruptible<Result>(
   context: Context,
   body: (signal: AbortSignal) => Promise<Result>,
+  { atOnce, ended }: InterruptWords = labWords,
 ): Promise<Result> {
   const controller = new AbortController();
   let firstMs: number | null = null;
@@ -52,10 +66,8 @@ export async function interruptible<Result>(
     }
     firstMs = performance.now();
     if (controller.signal.aborted) return;
-    tell(context, '\nInterrupted: taking everything down. Once more to leave at once.');
-    controller.abort(
-      new UserError(exitCodes.interrupted, 'Interrupted. Everything that was set up is taken down.'),
-    );
+    if (atOnce !== '') tell(context, atOnce);
+    controller.abort(new UserError(exitCodes.interrupted, ended));
   };
   atWork.add(controller);
   for (const name of SIGNALS) process.on(name, interrupt);

@@ -1,8 +1,9 @@
 /** Lines of `lab --format jsonl`, schema `halfopen.lab/1`. */
 import type { CaseEntry } from '@halfopen/catalogue';
-import type { Booking, LabFailure, RunResult } from '@halfopen/lab';
+import type { Booking, LabFailure } from '@halfopen/lab';
 import { isRunResult } from '@halfopen/lab';
 import type { Tally } from './tally.ts';
+import type { ExplainedRun } from './verdicts.ts';
 
 const SCHEMA = 'halfopen.lab/1';
 const NS_PER_S = 1e9;
@@ -17,7 +18,7 @@ function caseOf({ scenario }: Booking): CaseEntry {
 }
 
 /** One run. `bundle` is its folder, if it was kept. */
-export function runLine(booking: Booking, result: RunResult | LabFailure, bundle: string | null): string {
+export function runLine(booking: Booking, result: ExplainedRun | LabFailure, bundle: string | null): string {
   const head = {
     type: 'run',
     schema: SCHEMA,
@@ -28,7 +29,7 @@ export function runLine(booking: Booking, result: RunResult | LabFailure, bundle
   const tookMs = Math.round(result.tookMs);
   if (!isRunResult(result))
     return JSON.stringify({ ...head, fault: true, surprises: [result.fault], tookMs, calls: [] });
-  const { record, surprises, seed } = result;
+  const { record, surprises, seed, verdicts } = result;
   return JSON.stringify({
     ...head,
     ...(result.outcome === 'skipped' ? { why: surprises.join('; ') } : {}),
@@ -54,6 +55,7 @@ export function runLine(booking: Booking, result: RunResult | LabFailure, bundle
             reason: detail,
           })),
         }),
+    ...(verdicts === null ? {} : { verdicts }),
     ...(bundle === null ? {} : { bundle }),
   });
 }

@@ -158,6 +158,21 @@ export class FlowTable {
     return { address, port: lower ? ports >>> 16 : ports & 0xffff };
   }
 
+  /** Length of the addresses of a slot: 4 or 16. */
+  addressLength(slot: number): number {
+    return this.#keys[slot * KEY_WORDS + 9]!;
+  }
+
+  /** An end of a slot as a key: equal for equal addresses and ports. IPv4 does without a string. */
+  endKey(slot: number, lower: boolean): number | string {
+    const key = slot * KEY_WORDS;
+    const ports = this.#keys[key + 8]!;
+    const port = lower ? ports >>> 16 : ports & 0xffff;
+    const address = key + (lower ? 0 : 4);
+    if (this.addressLength(slot) === 4) return (this.#keys[address]! >>> 0) * 0x10000 + port;
+    return `${this.#keys.subarray(address, address + 4).join(' ')} ${port}`;
+  }
+
   #read(
     data: Uint8Array,
     source: number,

@@ -128,6 +128,15 @@ export class Tracker {
     return { address: formatAddress(address, 0, address.length), port };
   }
 
+  /** Address and port of a side as a key. The row stands at `slot`. */
+  endKey(slot: number, side: number): number | string {
+    return this.#flows.endKey(slot, side === this.row.connection.lowSide);
+  }
+
+  ipVersion(slot: number): 4 | 6 {
+    return this.#flows.addressLength(slot) === 4 ? 4 : 6;
+  }
+
   /** Who sent ICMP errors about the connection last; empty: nobody. */
   icmpSource(slot: number): string {
     return this.#icmpSources.get(slot) ?? '';
