@@ -1,8 +1,9 @@
-// `npm run soak -- [--runs 20] [--jobs 4] [--seed 1]`: all of the lab, again and again, each time with another seed. Looks
-// before and after at what a lab could leave on the machine. Ends with 1 when a run surprised or anything was left.
+// `npm run soak -- [--runs 20] [--jobs 4] [--seed 1] [--lines FILE]`: all of the lab, again and again, each time with another
+// seed. Looks before and after at what a lab could leave on the machine. Ends with 1 when a run surprised or anything was left.
+// --lines appends the lab's JSON lines to a file, for `matrix.mjs`.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -27,15 +28,17 @@ function readOptions() {
   const string = (fallback) => ({ type: 'string', default: fallback });
   try {
     const options = { runs: string('20'), jobs: string('4'), seed: string('1') };
-    const { values } = parseArgs({ options });
-    return Object.fromEntries(Object.entries(values).map(([name, text]) => [name, wholeNumber(name, text)]));
+    const { values } = parseArgs({ options: { ...options, lines: { type: 'string' } } });
+    const { lines, ...numbers } = values;
+    const read = Object.entries(numbers).map(([name, text]) => [name, wholeNumber(name, text)]);
+    return { ...Object.fromEntries(read), lines };
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
     process.exit(2);
   }
 }
 
-const { runs, jobs, seed: firstSeed } = readOptions();
+const { runs, jobs, seed: firstSeed, lines } = readOptions();
 prepare();
 if (!installTools()) process.exit(3);
 
@@ -116,6 +119,7 @@ try {
     const runBegan = Date.now();
     const ended = await runLab(seed);
     if (interrupted) break;
+    if (lines !== undefined) appendFileSync(lines, ended.stdout);
     const wrong = troubles(ended);
     const seconds = ((Date.now() - runBegan) / 1000).toFixed(1);
     const count = linesOf(ended.stdout).filter(({ type }) => type === 'run').length;
