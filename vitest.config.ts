@@ -1,15 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-// Two projects: unit tests run side by side in no time; lab tests make real connections fail, one file at a time,
-// because each runs several hosts of its own.
+// Three projects: unit tests run side by side in no time; lab tests make real connections fail, one file at a time,
+// because each runs several hosts of its own; browser tests drive a real browser.
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['packages/*/test/**/*.test.ts'],
-          exclude: ['packages/*/test/kernel/**'],
+          include: ['packages/*/test/**/*.test.ts', 'bench/test/**/*.test.ts'],
+          exclude: ['packages/*/test/kernel/**', 'packages/*/test/browser/**'],
         },
       },
       {
@@ -19,6 +19,15 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['packages/*/test/browser/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -72,7 +72,7 @@ export class Finding {
   record(): ConnectionRecord {
     const { slot, facts, vantage, ending, outcome, ruling, tracker, absolute } = this.#parts;
     const { connection, client, server } = facts;
-    const history = tracker.histories[slot]!;
+    const history = tracker.history(slot);
     const ends = { client: this.client, server: this.server };
     return {
       type: 'connection',

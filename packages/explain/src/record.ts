@@ -107,8 +107,13 @@ export interface ConnectionRecord {
   /** 1 for the first connection of these addresses and ports in the capture, 2 for the next, ... */
   readonly incarnation: number;
   readonly vantage: VantageRecord;
-  /** Where several files saw it: one entry for each, `vantage` being that of the first. */
-  readonly vantages?: readonly (VantageRecord & { readonly file: string; readonly frames: number })[];
+  /** Where several files were given: one entry for each that saw it, `vantage` and the other fields being those of the first. */
+  readonly vantages?: readonly (VantageRecord & {
+    readonly file: string;
+    readonly frames: number;
+    /** How far this file's clock is ahead of that of the first file given; absent: they have no packet in common. */
+    readonly clockOffsetNs?: string;
+  })[];
   readonly startNs: string;
   readonly durationNs: string;
   readonly frames: { readonly first: number; readonly last: number; readonly count: number };

@@ -3,7 +3,7 @@
  * are known to differ (a reset after end of file is told by recv as ECONNRESET there, as EPIPE and end of file on Linux).
  */
 import type { CaseName, Side } from '@halfopen/catalogue';
-import { unreachable } from '../recognise/icmp-tests.ts';
+import { unreachable } from '../recognise/unreachable.ts';
 import type { CallRecord } from '../record.ts';
 import type { SideFacts } from '../facts/side-facts.ts';
 import type { Ending } from './ending.ts';
@@ -62,17 +62,17 @@ function ofAborter(name: CaseName | null): Calls {
   }
 }
 
+function connectEnds(result: string): Readonly<Record<Side, Calls>> {
+  return { client: [{ call: 'connect', result }], server: [] };
+}
+
 function ofAttempt(facts: Facts, { kind }: Ending, name: CaseName | null): Readonly<Record<Side, Calls>> {
-  const connect = (result: string): Readonly<Record<Side, Calls>> => ({
-    client: [{ call: 'connect', result }],
-    server: [],
-  });
-  if (kind === 'attempt-refused') return connect('ECONNREFUSED');
-  if (kind === 'attempt-icmp') return connect(errnoOfIcmp(facts, facts.client) ?? 'EHOSTUNREACH');
+  if (kind === 'attempt-refused') return connectEnds('ECONNREFUSED');
+  if (kind === 'attempt-icmp') return connectEnds(errnoOfIcmp(facts, facts.client) ?? 'EHOSTUNREACH');
   if (kind === 'attempt-dropped' || name === 'conn-app-timeout') {
     return { client: [{ call: 'connect', result: 'EINPROGRESS' }, closed], server: [] };
   }
-  return name === 'conn-ack-lost' ? { client: [connected, waiting], server: [] } : connect('ETIMEDOUT');
+  return name === 'conn-ack-lost' ? { client: [connected, waiting], server: [] } : connectEnds('ETIMEDOUT');
 }
 
 /** The calls of both programs. */

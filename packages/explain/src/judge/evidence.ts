@@ -1,7 +1,7 @@
 /** The frames that a verdict rests on, each with what it shows, in order of time. */
 import type { SideFacts } from '../facts/side-facts.ts';
 import { ResetWord } from '../facts/words.ts';
-import { unreachable } from '../recognise/icmp-tests.ts';
+import { unreachable } from '../recognise/unreachable.ts';
 import type { EvidenceRecord } from '../record.ts';
 import { type Ending, resetTookEffect } from './ending.ts';
 import type { Facts } from './facts.ts';

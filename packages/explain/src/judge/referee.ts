@@ -59,19 +59,25 @@ export function rule(facts: Facts, ending: Ending, vantage: VantageRecord): Ruli
   const [best] = fitting;
   if (best === undefined) return ruleByFamily(askedAbout(ending.kind));
   const seenBothWays = facts.client.packets > 0 && facts.server.packets > 0;
-  if (ending.kind !== 'open') return ruling(fitting, seenBothWays || ending.kind.startsWith('attempt'));
+  return ruleOnFits(fitting, ending.kind === 'open', seenBothWays || ending.kind.startsWith('attempt'));
+}
+
+/** The ruling among cases that fit, the likeliest first. `open`: nothing went wrong for sure. `firm`: as for {@link ruling}. */
+export function ruleOnFits(fitting: readonly Fit[], open: boolean, firm: boolean): Ruling {
+  const best = fitting[0]?.likelihood ?? 0;
+  if (!open) return ruling(fitting, firm);
   // what looks well may hide cases that show nothing; where something speaks for a case, it is none of those
-  if (best.likelihood >= LIKELY)
+  if (best >= LIKELY)
     return ruling(
       fitting.filter(({ likelihood }) => likelihood >= SHOWN),
-      seenBothWays,
+      firm,
     );
-  if (best.likelihood >= SHOWN) return ruling(fitting, false);
+  if (best >= SHOWN) return ruling(fitting, false);
   return { case: null, lookalikes: fitting.map(({ name }) => name), certainty: 'possible' };
 }
 
 /** The ruling that follows from what fits, which is not nothing. `firm`: what was seen is the case's own signature, not only its family's. */
-export function ruling(fitting: readonly Fit[], firm: boolean): Ruling {
+function ruling(fitting: readonly Fit[], firm: boolean): Ruling {
   const [best, ...fittingToo] = fitting;
   const least = best!.likelihood >= UNMISTAKABLE ? LIKELY : 1;
   const lookalikes = fittingToo.filter(({ likelihood }) => likelihood >= least).map(({ name }) => name);

@@ -1,7 +1,7 @@
 /** A verdict in one sentence: what was seen, then what it most likely is. */
 import { caseNames } from '@halfopen/catalogue';
 import type { SideFacts } from '../facts/side-facts.ts';
-import { unreachable } from '../recognise/icmp-tests.ts';
+import { unreachable } from '../recognise/unreachable.ts';
 import type { Certainty } from '../record.ts';
 import type { Ending } from './ending.ts';
 import type { Facts } from './facts.ts';

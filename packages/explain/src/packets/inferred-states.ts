@@ -15,6 +15,8 @@ interface End {
   state: TcpState | null;
   /** Relative number behind the end's FIN; `null`: none sent. */
   finEnd: number | null;
+  /** The other's FIN has been captured, but the end sends its own before it gets that one. */
+  crossing: boolean;
 }
 
 const far: Readonly<Record<Side, Side>> = { client: 'server', server: 'client' };
@@ -37,9 +39,17 @@ interface Afterwards {
   /** The receiver repeats its FIN, or its SYN-ACK. */
   readonly repeatsFin: boolean;
   readonly repeatsSynAck: boolean;
+  /** What its next FIN acknowledges; `null`: there is none. */
+  readonly nextFinAcks: number | null;
 }
 
-const nothing: Afterwards = { acked: -Infinity, speaks: false, repeatsFin: false, repeatsSynAck: false };
+const nothing: Afterwards = {
+  acked: -Infinity,
+  speaks: false,
+  repeatsFin: false,
+  repeatsSynAck: false,
+  nextFinAcks: null,
+};
 
 function lookAhead(packets: readonly PacketEvent[]): readonly Afterwards[] {
   const by: Record<Side, Afterwards> = { client: nothing, server: nothing };
@@ -53,6 +63,7 @@ function lookAhead(packets: readonly PacketEvent[]): readonly Afterwards[] {
       speaks: later.speaks || packet.type !== 'SYN-ACK',
       repeatsFin: later.repeatsFin || packet.type === 'FIN',
       repeatsSynAck: later.repeatsSynAck || packet.type === 'SYN-ACK',
+      nextFinAcks: packet.type === 'FIN' ? packet.ack : later.nextFinAcks,
     };
   }
   return found.toReversed();
@@ -109,7 +120,10 @@ function afterReceiving(end: End, packet: PacketEvent, later: Afterwards): TcpSt
   if (next === 'SYN-RECEIVED' && ack !== null && ack >= 1 && later.speaks && !later.repeatsSynAck)
     next = 'ESTABLISHED';
   const finAcked = end.finEnd !== null && ack !== null && ack >= end.finEnd && !later.repeatsFin;
-  if (type === 'FIN' && later.acked >= endOf(packet)) return afterFin(next, finAcked);
+  if (type === 'FIN' && later.acked >= endOf(packet)) {
+    end.crossing = end.finEnd === null && later.nextFinAcks !== null && later.nextFinAcks < endOf(packet);
+    if (!end.crossing) return afterFin(next, finAcked);
+  }
   return finAcked ? afterAcknowledgement(next) : next;
 }
 
@@ -121,8 +135,8 @@ export function inferredStates(packets: readonly PacketEvent[]): StateEvent[] {
   const begun = packets.some(({ type }) => type === 'SYN' || type === 'SYN-ACK');
   const first: TcpState | null = begun ? null : 'ESTABLISHED';
   const ends: Readonly<Record<Side, End>> = {
-    client: { side: 'client', state: first, finEnd: null },
-    server: { side: 'server', state: first, finEnd: null },
+    client: { side: 'client', state: first, finEnd: null, crossing: false },
+    server: { side: 'server', state: first, finEnd: null, crossing: false },
   };
   const states: StateEvent[] = [];
   const enter = (end: End, state: TcpState | null, atNs: number): void => {
@@ -136,7 +150,11 @@ export function inferredStates(packets: readonly PacketEvent[]): StateEvent[] {
     const sender = ends[packet.from];
     const receiver = ends[far[packet.from]];
     enter(sender, afterSending(sender, packet), packet.atNs);
-    if (packet.type === 'FIN') sender.finEnd ??= endOf(packet);
+    if (packet.type === 'FIN') {
+      sender.finEnd ??= endOf(packet);
+      if (sender.crossing) enter(sender, afterFin(sender.state, false), packet.atNs);
+      sender.crossing = false;
+    }
     enter(receiver, afterReceiving(receiver, packet, later[index]!), packet.atNs);
   });
   return states;

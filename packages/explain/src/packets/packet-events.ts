@@ -5,9 +5,9 @@
 import type { IcmpKind, SegmentKind, Side, Vantage } from '@halfopen/catalogue';
 import type { PacketEvent } from '@halfopen/timeline';
 import { IcmpType, Icmpv6Type, seq, seqDiff, TcpFlag } from '@halfopen/wire';
-import type { Finding } from '../explainer.ts';
+import type { Finding } from '../finding.ts';
 import { ResetWord, SegmentWord } from '../facts/words.ts';
-import { unreachable } from '../recognise/icmp-tests.ts';
+import { unreachable } from '../recognise/unreachable.ts';
 import type { ConnectionRecord, VantageRecord } from '../record.ts';
 import type { LoggedPacket } from './packet-log.ts';
 

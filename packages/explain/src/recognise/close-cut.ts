@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isHeard } from './tests.ts';
+import { isHeard } from './predicates.ts';
 
 /** A close during a cut: the FIN, or data before it, is repeated and nothing comes back. */
 export const closeCut: Recogniser<'close-cut'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isPlainClose } from './tests.ts';
+import { isPlainClose } from './predicates.ts';
 
 /** The second FIN is repeated; on the far side only the one that got through shows. */
 export const closeLastackLost: Recogniser<'close-lastack-lost'> = {

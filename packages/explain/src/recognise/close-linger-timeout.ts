@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isHeard } from './tests.ts';
+import { isHeard } from './predicates.ts';
 
 /** As close-cut, with a program that waited for its linger time. */
 export const closeLingerTimeout: Recogniser<'close-linger-timeout'> = {

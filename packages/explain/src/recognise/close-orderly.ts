@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isPlainClose } from './tests.ts';
+import { isPlainClose } from './predicates.ts';
 
 /** Both sides close, one after the other. */
 export const closeOrderly: Recogniser<'close-orderly'> = {

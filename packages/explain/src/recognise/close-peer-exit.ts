@@ -1,6 +1,6 @@
 import { SegmentWord } from '../facts/words.ts';
 import type { Recogniser } from './recogniser.ts';
-import { isPlainClose } from './tests.ts';
+import { isPlainClose } from './predicates.ts';
 
 /** A process ends with nothing unread: its kernel closes for it. */
 export const closePeerExit: Recogniser<'close-peer-exit'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { abortedBefore, resetTtl } from './tests.ts';
+import { abortedBefore, resetTtl } from './predicates.ts';
 
 /** An abort that never arrives: later data is reset, or nothing shows. */
 export const closeRstLost: Recogniser<'close-rst-lost'> = {

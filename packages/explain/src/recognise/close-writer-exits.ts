@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isPlainClose } from './tests.ts';
+import { isPlainClose } from './predicates.ts';
 
 /** The sender ends, the reader gets everything and then the end. */
 export const closeWriterExits: Recogniser<'close-writer-exits'> = {

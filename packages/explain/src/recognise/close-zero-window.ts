@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { waitedForWindow } from './tests.ts';
+import { waitedForWindow } from './predicates.ts';
 
 /** The FIN waits behind a full window. */
 export const closeZeroWindow: Recogniser<'close-zero-window'> = {

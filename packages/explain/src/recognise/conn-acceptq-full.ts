@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { wasAnsweredLate } from './tests.ts';
+import { wasAnsweredLate } from './predicates.ts';
 
 /** SYNs are dropped at a listener whose queue is full, until accept() makes room; others may have been accepted before. */
 export const connAcceptqFull: Recogniser<'conn-acceptq-full'> = {

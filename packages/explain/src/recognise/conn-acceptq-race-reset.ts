@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isYoung } from './tests.ts';
+import { isYoung } from './predicates.ts';
 
 /** The first ACK or data after the handshake is reset. */
 export const connAcceptqRaceReset: Recogniser<'conn-acceptq-race-reset'> = {

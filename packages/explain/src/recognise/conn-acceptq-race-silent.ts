@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isYoung, synAckCameAgain } from './tests.ts';
+import { isYoung, synAckCameAgain } from './predicates.ts';
 
 /** The server drops the last ACK because its queue is full: SYN-ACK again, data unanswered, until accept() makes room. */
 export const connAcceptqRaceSilent: Recogniser<'conn-acceptq-race-silent'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isYoung } from './tests.ts';
+import { isYoung } from './predicates.ts';
 
 /** The SYN-ACK is repeated because no ACK of it arrives, until data brings one along or the server forgets. */
 export const connAckLost: Recogniser<'conn-ack-lost'> = {

@@ -1,4 +1,4 @@
-import { cameAfterAsking, isUnreachable } from './icmp-tests.ts';
+import { cameAfterAsking, isUnreachable } from './unreachable.ts';
 import type { Recogniser } from './recogniser.ts';
 
 /** Host unreachable seconds after the SYN: the last router asked for the hardware address in vain. */

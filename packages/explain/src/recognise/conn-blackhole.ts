@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { wasAnsweredLate } from './tests.ts';
+import { wasAnsweredLate } from './predicates.ts';
 
 /** SYNs go out and nothing comes back, or only later ones get through. At the server there would be nothing to see. */
 export const connBlackhole: Recogniser<'conn-blackhole'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { resetTtl } from './tests.ts';
+import { resetTtl } from './predicates.ts';
 
 /** As conn-fw-reset, beside connections that the same server accepted. */
 export const connConnlimit: Recogniser<'conn-connlimit'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { synAckCameAgain } from './tests.ts';
+import { synAckCameAgain } from './predicates.ts';
 
 /** The server waits for data before it counts the connection as made, and repeats its SYN-ACK meanwhile. */
 export const connDeferAccept: Recogniser<'conn-defer-accept'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isUnansweredQuestion } from './tests.ts';
+import { isUnansweredQuestion } from './predicates.ts';
 
 /** As conn-noaccept: the server is out of file descriptors. */
 export const connEmfile: Recogniser<'conn-emfile'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { resetTtl } from './tests.ts';
+import { resetTtl } from './predicates.ts';
 
 /** A reset answers the SYN from nearer than the server, or from where the server was never seen. */
 export const connFwReset: Recogniser<'conn-fw-reset'> = {

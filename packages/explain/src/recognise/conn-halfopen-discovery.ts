@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { foundOldOne } from './tests.ts';
+import { foundOldOne } from './predicates.ts';
 
 /** A SYN is answered by an acknowledgement of an older connection, and that by a reset. */
 export const connHalfopenDiscovery: Recogniser<'conn-halfopen-discovery'> = {
@@ -7,6 +7,6 @@ export const connHalfopenDiscovery: Recogniser<'conn-halfopen-discovery'> = {
   endings: ['open', 'closed', 'half-closed', 'reset-passive', 'reset-active'],
   likelihood: (scene) => {
     if (foundOldOne(scene)) return 95;
-    return scene.ending.kind === 'reset-passive' && scene.connection.strangeSyns > 0 ? 80 : 0;
+    return scene.ending.kind === 'reset-passive' && scene.connection.strangeSyns > 0 ? 95 : 0;
   },
 };

@@ -1,4 +1,4 @@
-import { cameAfterAsking, isUnreachable } from './icmp-tests.ts';
+import { cameAfterAsking, isUnreachable } from './unreachable.ts';
 import type { Recogniser } from './recogniser.ts';
 
 /** Host unreachable; at once, unless the router limits its errors. */

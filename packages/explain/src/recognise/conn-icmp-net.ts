@@ -1,4 +1,4 @@
-import { isUnreachable } from './icmp-tests.ts';
+import { isUnreachable } from './unreachable.ts';
 import type { Recogniser } from './recogniser.ts';
 
 /** Network unreachable or prohibited. */

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isYoung } from './tests.ts';
+import { isYoung } from './predicates.ts';
 
 /** A connection that the server has not touched is reset. */
 export const connListenerClosed: Recogniser<'conn-listener-closed'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isUnansweredQuestion } from './tests.ts';
+import { isUnansweredQuestion } from './predicates.ts';
 
 /** The client is connected, its data is acknowledged, and the server never says anything. */
 export const connNoaccept: Recogniser<'conn-noaccept'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { ONE_SECOND_NS } from './tests.ts';
+import { ONE_SECOND_NS } from './predicates.ts';
 
 /** The handshake succeeds, and the other end is gone again without a word. */
 export const connProxyDeadBackend: Recogniser<'conn-proxy-dead-backend'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { resetTtl } from './tests.ts';
+import { resetTtl } from './predicates.ts';
 
 /** A reset answers the SYN, from as far away as the server. */
 export const connRefused: Recogniser<'conn-refused'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { wasAnsweredLate } from './tests.ts';
+import { wasAnsweredLate } from './predicates.ts';
 
 /** SYNs are dropped at a listener that has too many half-open connections. */
 export const connSynqFull: Recogniser<'conn-synq-full'> = {

@@ -1,6 +1,6 @@
 import { PreviousWord } from '../facts/words.ts';
 import type { Recogniser } from './recogniser.ts';
-import { TIME_WAIT_NS } from './tests.ts';
+import { TIME_WAIT_NS } from './predicates.ts';
 
 /** The ports of a connection that was closed less than a minute ago. */
 export const connTwReuse: Recogniser<'conn-tw-reuse'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isUnansweredQuestion } from './tests.ts';
+import { isUnansweredQuestion } from './predicates.ts';
 
 /** Data is acknowledged by the kernel and not answered by the program, or late. */
 export const idleFrozenPeer: Recogniser<'idle-frozen-peer'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { wasIdleBefore } from './tests.ts';
+import { wasIdleBefore } from './predicates.ts';
 
 /** Probes go unanswered. On the far side of the cut they are never seen, and only a late reset tells. */
 export const idleKeepalive: Recogniser<'idle-keepalive'> = {

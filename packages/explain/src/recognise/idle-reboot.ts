@@ -1,6 +1,6 @@
 import { ResetWord } from '../facts/words.ts';
 import type { Recogniser } from './recogniser.ts';
-import { resetTtl } from './tests.ts';
+import { resetTtl } from './predicates.ts';
 
 /** A segment of a living connection is answered by a bare reset: whoever answers does not know the connection. */
 export const idleReboot: Recogniser<'idle-reboot'> = {

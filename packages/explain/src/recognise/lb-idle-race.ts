@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { dataCrossedFin, wasIdleBefore } from './tests.ts';
+import { dataCrossedFin, wasIdleBefore } from './predicates.ts';
 
 /** Data crosses the FIN of a side that closes an idle connection, and is reset. */
 export const lbIdleRace: Recogniser<'lb-idle-race'> = {

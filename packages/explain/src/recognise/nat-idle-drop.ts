@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isHeard, wasIdleBefore } from './tests.ts';
+import { isHeard, wasIdleBefore } from './predicates.ts';
 
 /** After a silence nothing gets through any more: the gateway has forgotten the mapping. */
 export const natIdleDrop: Recogniser<'nat-idle-drop'> = {

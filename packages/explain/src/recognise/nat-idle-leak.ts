@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { resetTtl, wasIdleBefore } from './tests.ts';
+import { resetTtl, wasIdleBefore } from './predicates.ts';
 
 /** After a silence a segment passes the gateway untranslated, and the server does not know its sender. */
 export const natIdleLeak: Recogniser<'nat-idle-leak'> = {

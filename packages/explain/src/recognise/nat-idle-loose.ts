@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { ONE_SECOND_NS, isUnansweredQuestion } from './tests.ts';
+import { ONE_SECOND_NS, isUnansweredQuestion } from './predicates.ts';
 
 /** The gateway forgot the connection and took it up again: nothing shows. */
 export const natIdleLoose: Recogniser<'nat-idle-loose'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { resetTtl, wasIdleBefore } from './tests.ts';
+import { resetTtl, wasIdleBefore } from './predicates.ts';
 
 /** After a silence a segment is reset from nearer than the server, which does not hear of it. */
 export const natIdleReset: Recogniser<'nat-idle-reset'> = {

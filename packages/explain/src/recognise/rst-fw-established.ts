@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { resetTtl } from './tests.ts';
+import { resetTtl } from './predicates.ts';
 
 /** A segment of a running connection is reset by a rule, mostly from nearer than the server, which does not hear of it. */
 export const rstFwEstablished: Recogniser<'rst-fw-established'> = {

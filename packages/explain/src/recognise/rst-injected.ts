@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { resetTtl } from './tests.ts';
+import { resetTtl } from './predicates.ts';
 
 /** A reset from another distance than the side it speaks for, or that side speaks on after it. */
 export const rstInjected: Recogniser<'rst-injected'> = {

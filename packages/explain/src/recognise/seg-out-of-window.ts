@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { wasRefused } from './tests.ts';
+import { wasRefused } from './predicates.ts';
 
 /** A segment is answered by an acknowledgement that does not take it in. */
 export const segOutOfWindow: Recogniser<'seg-out-of-window'> = {

@@ -5,8 +5,10 @@ import type { Recogniser } from './recogniser.ts';
 export const sendBadcsum: Recogniser<'send-badcsum'> = {
   case: 'send-badcsum',
   endings: ['data-unanswered', 'open'],
-  likelihood: ({ client, server }) => {
-    const odd = (side: SideFacts): boolean => side.badChecksums > 0 && side.badChecksums < side.checksums;
-    return odd(client) || odd(server) ? 80 : 0;
-  },
+  likelihood: ({ client, server }) => (isOddOneOut(client) || isOddOneOut(server) ? 80 : 0),
 };
+
+/** With checksums left to the network card all are wrong, and that says nothing. */
+function isOddOneOut({ badChecksums, checksums }: SideFacts): boolean {
+  return badChecksums > 0 && badChecksums < checksums;
+}

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isHeard } from './tests.ts';
+import { isHeard } from './predicates.ts';
 
 /** As send-cut: what the program sends now only fills its buffer. */
 export const sendBufferFull: Recogniser<'send-buffer-full'> = {

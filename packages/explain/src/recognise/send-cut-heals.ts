@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { stalledAndHealed } from './tests.ts';
+import { stalledAndHealed } from './predicates.ts';
 
 /** Data was repeated for a while, and then it went on. */
 export const sendCutHeals: Recogniser<'send-cut-heals'> = {

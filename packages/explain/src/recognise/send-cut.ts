@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isHeard } from './tests.ts';
+import { isHeard } from './predicates.ts';
 
 /** Data is repeated and nothing comes back. On the far side nothing shows at all. */
 export const sendCut: Recogniser<'send-cut'> = {

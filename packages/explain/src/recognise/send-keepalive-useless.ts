@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isHeard } from './tests.ts';
+import { isHeard } from './predicates.ts';
 
 /** As send-cut: keepalive waits while data is outstanding. */
 export const sendKeepaliveUseless: Recogniser<'send-keepalive-useless'> = {

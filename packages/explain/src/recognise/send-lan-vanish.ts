@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isHeard } from './tests.ts';
+import { isHeard } from './predicates.ts';
 
 /** As send-cut, on the last link: repetitions leave the host while its neighbour is mute. */
 export const sendLanVanish: Recogniser<'send-lan-vanish'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { LARGE_BYTES } from './tests.ts';
+import { LARGE_BYTES } from './predicates.ts';
 
 /** Full-size segments are repeated; small ones have got through, at best later ones too. At the server the large ones are just missing. */
 export const sendPmtuBlackhole: Recogniser<'send-pmtu-blackhole'> = {

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { isHeard } from './tests.ts';
+import { isHeard } from './predicates.ts';
 
 /** As send-cut, given up sooner; or probes, given up with a reset. */
 export const sendUserTimeout: Recogniser<'send-user-timeout'> = {

@@ -18,15 +18,14 @@
  */
 import { type FrameView, TcpFlag, formatAddress } from '@halfopen/wire';
 import { PreviousWord } from '../facts/words.ts';
-import { ConnectionRow, connectionRowSize } from '../rows/connection-row.ts';
-import { PackedRows } from '../rows/packed-rows.ts';
-import { RowStore } from '../rows/row-store.ts';
+import type { ConnectionRow } from '../rows/connection-row.ts';
 import { openZeek } from '../zeek/roles.ts';
 import { zeekSegment } from '../zeek/segment.ts';
 import { DuplicateWatch } from './duplicates.ts';
 import { FlowTable } from './flow-table.ts';
 import { quoted, saysUndelivered } from './quoting.ts';
 import { observeSegment } from './segment.ts';
+import { Roster } from './roster.ts';
 import { SlotQueue } from './slot-queue.ts';
 import { catchUpZeek, steadiness, observeSteady } from './steady.ts';
 
@@ -35,9 +34,6 @@ const LINGER_NS = 60_000_000_000;
 /** An attempt of which nothing was heard for so long has been given up: tcp_syn_retries 6 takes 133 s. */
 const ATTEMPT_NS = 600_000_000_000;
 const SWEEP_NS = 60_000_000_000;
-
-/** Entries of the order from here down stand for packed rows, not for slots. */
-const PACKED = -2;
 
 const SYN_AND_MORE = TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST;
 
@@ -57,27 +53,24 @@ export type SegmentListener = (
 ) => void;
 
 export class Tracker {
-  /** The views of the row that was touched last. */
-  readonly row: ConnectionRow = new ConnectionRow();
-  /** Zeek's history letters, by slot. */
-  readonly histories: string[] = [];
   onSegment: SegmentListener | null = null;
   /** Time of the latest frame. */
   nowNs: number = 0;
 
   readonly #flows: FlowTable = new FlowTable();
-  readonly #rows: RowStore = new RowStore(connectionRowSize);
+  readonly #roster: Roster = new Roster(this.#flows);
   readonly #duplicates: DuplicateWatch = new DuplicateWatch();
-  readonly #order: SlotQueue = new SlotQueue();
   readonly #ended: SlotQueue = new SlotQueue();
-  readonly #packed: PackedRows = new PackedRows(connectionRowSize);
-  readonly #packedNotes = new Map<number, { readonly history: string; readonly icmpSource: string }>();
-  readonly #icmpSources = new Map<number, string>();
   #nextSweepNs = SWEEP_NS;
+
+  /** The views of the row that was touched last. */
+  get row(): ConnectionRow {
+    return this.#roster.row;
+  }
 
   /** Connections that were seen and not asked for yet. */
   get waiting(): number {
-    return this.#order.length;
+    return this.#roster.waiting;
   }
 
   /** Takes a frame of kind `tcp` or `icmp`. `at`: its number, `ns`: its time since the capture's first frame. */
@@ -90,11 +83,7 @@ export class Tracker {
 
   /** No frame follows: everything can be asked for. */
   finish(): void {
-    const { first, length } = this.#order;
-    for (let place = first; place < first + length; place += 1) {
-      const entry = this.#order.get(place);
-      if (entry >= 0) this.row.at(this.#rows, entry).connection.released = 1;
-    }
+    this.#roster.releaseAll();
   }
 
   /**
@@ -102,24 +91,16 @@ export class Tracker {
    * back with `release` before the next one is taken.
    */
   takeReady(): number {
-    for (let entry = this.#order.peek(); entry !== -1; entry = this.#order.peek()) {
-      const slot = entry >= 0 ? entry : this.#unpack(entry);
-      const { connection } = this.row.at(this.#rows, slot);
-      if (connection.released === 0) return -1;
-      this.#order.shift();
-      if (connection.pending === 0) {
-        if (connection.zeekBehind === 1) catchUpZeek(this.row);
-        return slot;
-      }
-      this.release(slot);
-    }
-    return -1;
+    return this.#roster.takeReady();
   }
 
   release(slot: number): void {
-    this.#rows.release(slot);
-    this.histories[slot] = '';
-    this.#icmpSources.delete(slot);
+    this.#roster.free(slot);
+  }
+
+  /** Zeek's history of a connection. */
+  history(slot: number): string {
+    return this.#roster.histories[slot]!;
   }
 
   /** Address and port of a side. The row stands at `slot`. */
@@ -139,7 +120,7 @@ export class Tracker {
 
   /** Who sent ICMP errors about the connection last; empty: nobody. */
   icmpSource(slot: number): string {
-    return this.#icmpSources.get(slot) ?? '';
+    return this.#roster.icmpSources.get(slot) ?? '';
   }
 
   #segment(frame: FrameView, at: number, ns: number): void {
@@ -158,7 +139,7 @@ export class Tracker {
       flows.insert(slot);
     }
     const { row } = this;
-    const { connection } = row.at(this.#rows, slot);
+    const { connection } = this.#roster.at(slot);
     let side = fromLower ? connection.lowSide : 1 - connection.lowSide;
     // where frames are seen twice every one must be remembered
     if (connection.steady !== 0 && !this.#duplicates.isBusy(at) && observeSteady(row, side, frame, at, ns)) {
@@ -177,7 +158,7 @@ export class Tracker {
       if (incarnation === -1) return;
       if (incarnation !== slot) {
         slot = incarnation;
-        this.row.at(this.#rows, slot);
+        this.#roster.at(slot);
         side = fromLower ? connection.lowSide : 1 - connection.lowSide;
       }
     }
@@ -193,7 +174,7 @@ export class Tracker {
     const [first, second] = this.row.zeek;
     const sender = side === 0 ? first : second;
     const receiver = side === 0 ? second : first;
-    const before = this.histories[slot]!;
+    const before = this.#roster.histories[slot]!;
     const after = zeekSegment(
       sender,
       receiver,
@@ -206,16 +187,14 @@ export class Tracker {
       frame.window,
       before,
     );
-    if (after !== before) this.histories[slot] = after;
+    if (after !== before) this.#roster.histories[slot] = after;
   }
 
   /** A row for a connection whose first frame this is; the row stands there. */
   #open(frame: FrameView, at: number, ns: number, fromLower: boolean): number {
-    const slot = this.#rows.take();
-    const place = this.#order.push(slot);
-    const { connection, zeek } = this.row.at(this.#rows, slot);
-    this.histories[slot] = openZeek(zeek[0], zeek[1], frame.flags, frame.srcPort, frame.dstPort);
-    connection.orderAt = place;
+    const slot = this.#roster.open();
+    const { connection, zeek } = this.#roster.at(slot);
+    this.#roster.histories[slot] = openZeek(zeek[0], zeek[1], frame.flags, frame.srcPort, frame.dstPort);
     connection.firstFrame = at;
     connection.firstNs = ns;
     connection.lastNs = ns;
@@ -292,9 +271,9 @@ export class Tracker {
     if (connection.strangeSynFrame === 0) connection.strangeSynFrame = at;
     if (connection.newcomer !== 0) {
       const known = connection.newcomer - 1;
-      const { sides } = this.row.at(this.#rows, known);
+      const { sides } = this.#roster.at(known);
       if (sides[0].isn === (frame.seqNumber | 0)) return this.#commit(slot, known);
-      this.row.at(this.#rows, slot);
+      this.#roster.at(slot);
       this.#dropNewcomer(slot);
     }
     const { incarnation, lastNs } = connection;
@@ -308,33 +287,33 @@ export class Tracker {
     observeSegment(this.row, 0, frame, at, ns);
     this.#tellZeek(newcomer, 0, frame);
     this.onSegment?.(newcomer, 0, frame, at, ns);
-    this.row.at(this.#rows, slot).connection.newcomer = newcomer + 1;
+    this.#roster.at(slot).connection.newcomer = newcomer + 1;
     return -1;
   }
 
   /** Whether a segment speaks to the newcomer rather than to the connection that stands at `slot`. */
   #proveNewcomer(slot: number, frame: FrameView): number {
     const newcomer = this.row.connection.newcomer - 1;
-    const fresh = this.row.at(this.#rows, newcomer);
+    const fresh = this.#roster.at(newcomer);
     const fromFresh = this.#flows.fromLower ? fresh.connection.lowSide : 1 - fresh.connection.lowSide;
     const { isn } = fresh.sides[0];
     const answers = (frame.flags & (TcpFlag.SYN | TcpFlag.RST)) !== 0 && (frame.flags & TcpFlag.ACK) !== 0;
     const speaksToIt = fromFresh === 1 && answers && ((frame.ackNumber - isn) | 0) === 1;
     const repeatsIt =
       fromFresh === 0 && (frame.flags & SYN_AND_MORE) === TcpFlag.SYN && (frame.seqNumber | 0) === isn;
-    this.row.at(this.#rows, slot);
+    this.#roster.at(slot);
     return speaksToIt || repeatsIt ? this.#commit(slot, newcomer) : slot;
   }
 
   /** The newcomer is a connection: from now on the ends are its. */
   #commit(slot: number, newcomer: number): number {
-    const { connection } = this.row.at(this.#rows, slot);
+    const { connection } = this.#roster.at(slot);
     const previous = this.#previousWord();
     connection.newcomer = 0;
     connection.released = 1;
     connection.frames -= 1;
     this.#flows.replace(slot, newcomer);
-    const fresh = this.row.at(this.#rows, newcomer).connection;
+    const fresh = this.#roster.at(newcomer).connection;
     fresh.pending = 0;
     fresh.previous = previous;
     fresh.frames += 1;
@@ -348,8 +327,8 @@ export class Tracker {
     const newcomer = connection.newcomer - 1;
     connection.newcomer = 0;
     connection.frames += 1;
-    this.row.at(this.#rows, newcomer).connection.released = 1;
-    this.row.at(this.#rows, slot);
+    this.#roster.at(newcomer).connection.released = 1;
+    this.#roster.at(slot);
   }
 
   #icmp(frame: FrameView, at: number, ns: number): void {
@@ -366,14 +345,14 @@ export class Tracker {
     );
     if (slot < 0) return;
     const { fromLower } = this.#flows;
-    const { connection, sides } = this.row.at(this.#rows, slot);
+    const { connection, sides } = this.#roster.at(slot);
     const side = fromLower ? connection.lowSide : 1 - connection.lowSide;
     const source = frame.sourceAddress();
     connection.frames += 1;
     connection.lastFrame = at;
     if (ns > connection.lastNs) connection.lastNs = ns;
     quoted(sides[side as 0 | 1], frame, source === icmp.quotedDestinationAddress(), at, ns);
-    this.#icmpSources.set(slot, source);
+    this.#roster.icmpSources.set(slot, source);
     this.onSegment?.(slot, side, frame, at, ns);
   }
 
@@ -382,13 +361,13 @@ export class Tracker {
     this.#nextSweepNs = this.nowNs + SWEEP_NS;
     for (let left = this.#ended.length; left > 0; left -= 1) {
       const slot = this.#ended.shift();
-      const { connection } = this.row.at(this.#rows, slot);
+      const { connection } = this.#roster.at(slot);
       if (connection.released === 1 || connection.ended === 0) continue;
       if (this.nowNs - connection.lastNs < LINGER_NS) this.#ended.push(slot);
       else this.#letGo(slot);
     }
-    for (let slot = 0; slot < this.#rows.slots; slot += 1) {
-      const { connection, sides } = this.row.at(this.#rows, slot);
+    for (let slot = 0; slot < this.#roster.slots; slot += 1) {
+      const { connection, sides } = this.#roster.at(slot);
       const attempt =
         connection.handshakeFrame === 0 && connection.clientKnown === 1 && connection.pending === 0;
       const unanswered = attempt && (sides[0].packets === 0 || sides[1].packets === 0);
@@ -401,32 +380,6 @@ export class Tracker {
     this.#dropNewcomer(slot);
     this.#flows.remove(slot);
     this.row.connection.released = 1;
-    if (this.onSegment === null && this.row.connection.orderAt !== this.#order.first) this.#pack(slot);
-  }
-
-  /** Puts a connection that waits for an older one to rest. The row stands there. */
-  #pack(slot: number): void {
-    const { connection } = this.row;
-    if (connection.zeekBehind === 1) catchUpZeek(this.row);
-    this.#flows.copyEnds(slot, connection.ints, this.row.endsBase);
-    const handle = this.#packed.keep(this.#rows, slot);
-    this.#order.set(connection.orderAt, PACKED - handle);
-    this.#packedNotes.set(handle, { history: this.histories[slot]!, icmpSource: this.icmpSource(slot) });
-    this.release(slot);
-  }
-
-  /** Brings it back; returns its slot. */
-  #unpack(entry: number): number {
-    const handle = PACKED - entry;
-    const slot = this.#rows.take();
-    this.#packed.fetch(handle, this.#rows, slot);
-    this.row.at(this.#rows, slot);
-    this.#flows.restoreEnds(slot, this.row.connection.ints, this.row.endsBase);
-    const { history, icmpSource } = this.#packedNotes.get(handle)!;
-    this.#packedNotes.delete(handle);
-    this.histories[slot] = history;
-    if (icmpSource !== '') this.#icmpSources.set(slot, icmpSource);
-    this.#order.set(this.#order.first, slot);
-    return slot;
+    if (this.onSegment === null) this.#roster.rest(slot);
   }
 }

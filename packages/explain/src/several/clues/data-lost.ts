@@ -24,6 +24,12 @@ function found(
   };
 }
 
+/** From the first lost one on nothing arrives, and some of it was sent again. */
+function isTail(lost: readonly Journey[], data: readonly Journey[]): boolean {
+  const tail = data.slice(data.indexOf(lost[0]!));
+  return tail.every((each) => lost.includes(each)) && new Set(tail.map(({ seq }) => seq)).size < tail.length;
+}
+
 /** From some moment on nothing of a side's data arrives. */
 export const dataLost: Clue = {
   excludes: [
@@ -40,12 +46,6 @@ export const dataLost: Clue = {
   ],
   favours: [],
   find: (comparison) => {
-    const isTail = (lost: readonly Journey[], data: readonly Journey[]): boolean => {
-      const tail = data.slice(data.indexOf(lost[0]!));
-      return (
-        tail.every((each) => lost.includes(each)) && new Set(tail.map(({ seq }) => seq)).size < tail.length
-      );
-    };
     return found(comparison, 'client', isTail) ?? found(comparison, 'server', isTail);
   },
 };

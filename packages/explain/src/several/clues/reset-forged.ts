@@ -1,5 +1,5 @@
 import type { CaseName, Side } from '@halfopen/catalogue';
-import { type Comparison, cameThrough, farFile, sprangUp } from '../comparison.ts';
+import { type Comparison, cameThrough, farFile, lostOnTheWay, sprangUp } from '../comparison.ts';
 import { otherSide } from '../places.ts';
 import type { Clue } from './clue.ts';
 import { isReset, reserve } from './packets.ts';
@@ -50,6 +50,11 @@ export const resetForged: Clue = {
     if (absence === 'no') return null;
     const shown = absence === 'shown';
     const file = fileNextTo(comparison, first.from);
+    // what went wrong before the reset is no consequence of it
+    const before = comparison.journeys.slice(0, comparison.journeys.indexOf(first));
+    const lostBefore = before.some(
+      (each) => each.from === first.from && lostOnTheWay(comparison, each) !== 'no',
+    );
     return {
       shown,
       says: `the reset in the ${first.from}'s name is not in ${file}${reserve(shown)}`,
@@ -59,7 +64,7 @@ export const resetForged: Clue = {
           says: `not in ${file}: ${shown ? `not sent by the ${first.from}` : 'perhaps sent on the way'}`,
         },
       ],
-      consequenceAt: first.from,
+      ...(lostBefore ? {} : { consequenceAt: first.from }),
     };
   },
 };

@@ -73,7 +73,11 @@ export function stalledAndHealed(side: SideFacts): boolean {
 /** The first SYNs were not answered, a later one was. */
 export function wasAnsweredLate(client: SideFacts, server: SideFacts): boolean {
   return (
-    client.synCount > 1 && server.synAckCount > 0 && client.discoveryRsts === 0 && client.synPayload === 0
+    client.synCount > 1 &&
+    server.synAckCount > 0 &&
+    server.synCount === 0 &&
+    client.discoveryRsts === 0 &&
+    client.synPayload === 0
   );
 }
 
