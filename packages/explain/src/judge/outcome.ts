@@ -41,10 +41,12 @@ export function outcomeOf(facts: Facts, ending: Ending): Outcome {
     case 'attempt-refused':
     case 'attempt-icmp':
     case 'attempt-dropped':
+      return 'failed';
     case 'reset-active':
     case 'reset-passive':
     case 'reset-odd':
-      return 'failed';
+      // a reset by itself may be the last word after an orderly close
+      return client.packets + server.packets > client.rstCount + server.rstCount ? 'failed' : 'partial';
     case 'attempt-half':
       return server.synAckCount > ENOUGH || client.synCount > ENOUGH ? 'failed' : 'open';
     case 'half-accepted':

@@ -35,6 +35,11 @@ function askedAbout(kind: EndingKind): readonly Recogniser[] {
   return asked;
 }
 
+/** Whether connections of this case can end like this. */
+export function canEnd(name: CaseName, kind: EndingKind): boolean {
+  return askedAbout(kind).some((recogniser) => recogniser.case === name);
+}
+
 /** A case that fits, and how well. */
 export interface Fit {
   readonly name: CaseName;

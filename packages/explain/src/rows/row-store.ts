@@ -22,6 +22,11 @@ export class RowStore {
     return this.#used;
   }
 
+  /** How many rows are in use. */
+  get inUse(): number {
+    return this.#used - this.#free.length;
+  }
+
   /** A slot whose row is all zero. */
   take(): number {
     const again = this.#free.pop();

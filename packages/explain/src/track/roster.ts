@@ -15,6 +15,9 @@ import { catchUpZeek } from './steady.ts';
 /** Entries of the order from here down stand for packed rows, not for slots. */
 const PACKED = -2;
 
+/** So many rows are kept as they are: some 20 MB. */
+const MOST_AWAKE = 16_384;
+
 interface Notes {
   readonly history: string;
   readonly icmpSource: string;
@@ -42,11 +45,6 @@ export class Roster {
   /** Connections that were opened and not taken yet. */
   get waiting(): number {
     return this.#order.length;
-  }
-
-  /** Slots handed out so far, free ones included. */
-  get slots(): number {
-    return this.#rows.slots;
   }
 
   /** Moves the views to a slot. */
@@ -94,10 +92,10 @@ export class Roster {
     this.icmpSources.delete(slot);
   }
 
-  /** Puts a released connection to rest if an older one keeps it waiting. The views stand at `slot`. */
+  /** Puts a released connection to rest if an older one keeps it and many others waiting. The views stand at `slot`. */
   rest(slot: number): void {
     const { connection } = this.row;
-    if (connection.orderAt === this.#order.first) return;
+    if (this.#rows.inUse <= MOST_AWAKE || connection.orderAt === this.#order.first) return;
     if (connection.zeekBehind === 1) catchUpZeek(this.row);
     this.#flows.copyEnds(slot, connection.ints, this.row.endsBase);
     const handle = this.#packed.keep(this.#rows, slot);

@@ -61,6 +61,7 @@ export class Tracker {
   readonly #roster: Roster = new Roster(this.#flows);
   readonly #duplicates: DuplicateWatch = new DuplicateWatch();
   readonly #ended: SlotQueue = new SlotQueue();
+  readonly #attempts: SlotQueue = new SlotQueue();
   #nextSweepNs = SWEEP_NS;
 
   /** The views of the row that was touched last. */
@@ -137,6 +138,7 @@ export class Tracker {
     if (slot < 0) {
       slot = this.#open(frame, at, ns, fromLower);
       flows.insert(slot);
+      if ((frame.flags & TcpFlag.SYN) !== 0) this.#attempts.push(slot);
     }
     const { row } = this;
     const { connection } = this.#roster.at(slot);
@@ -366,13 +368,18 @@ export class Tracker {
       if (this.nowNs - connection.lastNs < LINGER_NS) this.#ended.push(slot);
       else this.#letGo(slot);
     }
-    for (let slot = 0; slot < this.#roster.slots; slot += 1) {
+    for (let left = this.#attempts.length; left > 0; left -= 1) {
+      const slot = this.#attempts.peek();
       const { connection, sides } = this.#roster.at(slot);
-      const attempt =
-        connection.handshakeFrame === 0 && connection.clientKnown === 1 && connection.pending === 0;
-      const unanswered = attempt && (sides[0].packets === 0 || sides[1].packets === 0);
-      if (connection.released === 0 && unanswered && this.nowNs - connection.lastNs > ATTEMPT_NS)
-        this.#letGo(slot);
+      // they were opened one after the other; a slot that serves another connection by now has a later entry
+      if (this.nowNs - connection.firstNs <= ATTEMPT_NS) break;
+      this.#attempts.shift();
+      const unanswered = sides[0].packets === 0 || sides[1].packets === 0;
+      const isAttempt =
+        connection.clientKnown === 1 && connection.handshakeFrame === 0 && connection.pending === 0;
+      if (connection.released === 1 || !isAttempt || !unanswered) continue;
+      if (this.nowNs - connection.lastNs > ATTEMPT_NS) this.#letGo(slot);
+      else this.#attempts.push(slot);
     }
   }
 
