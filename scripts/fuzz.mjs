@@ -70,7 +70,12 @@ async function work() {
   const current = new Int32Array(state);
   for (let input = options.from; input < options.from + options.inputs; input += 1) {
     Atomics.store(current, 0, input);
-    const { faults } = await attempt(explainCapture, options.seed, input, inputOf(options.seed, input, samples));
+    const { faults } = await attempt(
+      explainCapture,
+      options.seed,
+      input,
+      inputOf(options.seed, input, samples),
+    );
     if (faults.length > 0) parentPort.postMessage({ input, faults });
   }
   parentPort.postMessage({ done: true, memory: process.memoryUsage() });
@@ -100,7 +105,9 @@ function watch() {
   const end = (code) => {
     for (const [fault, count] of counts) say(`${count} times: ${fault}`);
     const done = Atomics.load(current, 0) - from + 1;
-    say(`${done} inputs from ${samples.length} samples in ${((Date.now() - began) / 1000).toFixed(0)} s, ${counts.size} kinds of faults`);
+    say(
+      `${done} inputs from ${samples.length} samples in ${((Date.now() - began) / 1000).toFixed(0)} s, ${counts.size} kinds of faults`,
+    );
     process.exit(counts.size > 0 ? 1 : code);
   };
 

@@ -24,9 +24,11 @@ const plain: Readonly<Record<string, string>> = {
   '…': '~',
   '×': 'x',
   '→': '>',
+  µ: 'u',
 };
 
-function toAscii(text: string): string {
+/** The text in 7-bit characters. */
+export function toAscii(text: string): string {
   return text.replaceAll(/[\u0080-\u{10ffff}]/gu, (character) => plain[character] ?? '?');
 }
 

@@ -21,10 +21,10 @@ export function isExitCode(number: number | null): number is ExitCode {
 /** Each code in a line, for the help page. */
 export const exitCodeTexts: Readonly<Record<ExitCode, string>> = {
   0: 'done: what was asked for happened, as expected; or the reader of the output had had enough (| head)',
-  1: 'a case of the lab surprised (it did not show what the catalogue says), or a claim could not be decided',
-  2: 'wrong usage: an unknown case or option, or an --out that cannot be written to',
+  1: 'a finding at or above --fail-on; a case of the lab that surprised, or a claim that could not be decided',
+  2: 'wrong usage: an unknown case or option, an output that cannot be written to; or unreadable input',
   3: 'a privilege, a program or a temporary folder is missing; the message says how to get it',
-  4: 'a partial result: something went wrong on the way, what there is was reported',
+  4: 'a partial result: truncated or damaged capture, or something went wrong; what was read or made is reported',
   130: 'interrupted (Ctrl-C, SIGTERM, SIGHUP); everything that had been set up was taken down',
 };
 

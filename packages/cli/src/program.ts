@@ -1,14 +1,14 @@
-/** The command tree: what can be typed, and what each word means. */
+/**
+ * The command tree: what can be typed, and what each word means. What a command needs is loaded when it runs, so that none
+ * waits for the parts of another.
+ */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { casesCommand } from './cases/command.ts';
-import { claimsCommand } from './claims/command.ts';
+import type { Vantage } from '@halfopen/catalogue';
 import type { Context } from './context.ts';
-import { doctorCommand } from './doctor.ts';
 import { type ExitCode, UserError, exitCodes } from './exit-codes.ts';
 import { helpTopics } from './help.ts';
-import { cleanCommand, defaultJobs, labCommand } from './lab/command.ts';
+import { defaultJobs } from './lab/cpus.ts';
 import { labMode } from './lab/modes.ts';
-import { selectBookings } from './lab/select.ts';
 import { styleFor } from './terminal/style.ts';
 import { version } from './version.ts';
 
@@ -42,12 +42,12 @@ interface LabOptions extends OutputOptions {
   readonly out?: string;
 }
 
-function contextOf({ ascii, width, quiet }: OutputOptions): Context {
+function contextOf({ ascii, width, quiet }: OutputOptions, toFile = false): Context {
   const wishes = { ascii, width };
   return {
     stdout: process.stdout,
     stderr: process.stderr,
-    out: styleFor(process.stdout, process.env, wishes),
+    out: styleFor(toFile ? {} : process.stdout, process.env, wishes),
     err: styleFor(process.stderr, process.env, { ascii }),
     quiet: quiet === true,
   };
@@ -92,12 +92,16 @@ function typedFlags(command: Command): string[] {
     .map(({ long, flags }) => long ?? flags);
 }
 
-function runCases(
+async function runCases(
   context: Context,
   words: readonly string[],
   options: LabOptions,
   json: boolean,
 ): Promise<ExitCode> {
+  const [{ labCommand }, { selectBookings }] = await Promise.all([
+    import('./lab/command.ts'),
+    import('./lab/select.ts'),
+  ]);
   const all = options.seeds === true || options.all === true;
   return labCommand(context, selectBookings(words, all), {
     seed: options.seed,
@@ -113,12 +117,18 @@ async function runLab(words: readonly string[], options: LabOptions, command: Co
   const context = contextOf(options);
   const json = wantsJson(options);
   switch (labMode(words, typedFlags(command), json)) {
-    case 'clean':
+    case 'clean': {
+      const { cleanCommand } = await import('./lab/command.ts');
       return cleanCommand(context);
-    case 'claims':
+    }
+    case 'claims': {
+      const { claimsCommand } = await import('./claims/command.ts');
       return claimsCommand(context, { seed: options.seed, jobs: options.jobs, json });
-    case 'list':
+    }
+    case 'list': {
+      const { casesCommand } = await import('./cases/command.ts');
       return casesCommand(context, undefined, json);
+    }
     case 'runs':
       return runCases(context, words, options, json);
   }
@@ -144,6 +154,75 @@ function labCommandLine(finish: (code: ExitCode) => void): Command {
     .action(async (words: string[], options: LabOptions, command: Command) =>
       finish(await runLab(words, options, command)),
     );
+}
+
+interface ExplainOptions extends OutputOptions {
+  readonly at?: Vantage;
+  readonly connection?: number;
+  readonly ladder?: boolean;
+  readonly filter?: string;
+  readonly failOn?: 'failed' | 'partial';
+  readonly output?: string;
+}
+
+const explainHelp = `
+Examples:
+  halfopen explain capture.pcap         a table of what went wrong, or one verdict
+  halfopen explain capture.pcap --connection 7 --ladder
+                                        one connection: verdict, evidence, its packets drawn
+  halfopen explain server.pcapng.gz --at server --filter 'port 8080 outcome failed'
+  tcpdump -i eth0 -U -w - tcp | halfopen explain - --json
+  halfopen explain ci.pcap --fail-on failed -q
+                                        exit code 1 if a connection failed
+
+pcap and pcapng, gzipped or not, told apart by content; - is standard input. Each verdict
+names the case, how sure it is, who ended the connection, the frames that show it, what
+both programs saw, what looks the same, and what to change.
+See also: halfopen help filters, halfopen help formats, halfopen cases CASE
+`;
+
+/** What each word of --fail-on stands for: itself and worse. */
+const failOnOutcomes = { failed: ['failed'], partial: ['failed', 'partial'] } as const;
+
+async function runExplain(files: readonly string[], options: ExplainOptions): Promise<ExitCode> {
+  const { explainCommand } = await import('./explain/command.ts');
+  const toFile = options.output !== undefined && options.output !== '-';
+  return explainCommand(contextOf(options, toFile), files, {
+    at: options.at ?? null,
+    connection: options.connection ?? null,
+    ladder: options.ladder === true,
+    filter: options.filter ?? null,
+    failOn: options.failOn === undefined ? [] : failOnOutcomes[options.failOn],
+    format: wantsJson(options) ? 'jsonl' : 'text',
+    output: options.output ?? null,
+  });
+}
+
+function explainCommandLine(finish: (code: ExitCode) => void): Command {
+  return withOutputOptions(
+    new Command('explain')
+      .description('from captures to verdicts: how each TCP connection died, who ended it, what shows it')
+      .argument('<file...>', 'captures: pcap or pcapng, gzipped or not; - is standard input')
+      .addOption(
+        new Option('--at <place>', 'where the capture was made, if the packets do not show it').choices([
+          'client',
+          'server',
+          'middle',
+        ]),
+      )
+      .option('--connection <n>', 'only this one', integerBetween(1, Number.MAX_SAFE_INTEGER))
+      .option('--ladder', 'draw the packets; in jsonl: list them')
+      .option('--filter <expr>', 'only connections that pass; see: halfopen help filters')
+      .addOption(
+        new Option('--fail-on <outcome>', 'exit code 1 if there is one like this or worse').choices([
+          'failed',
+          'partial',
+        ]),
+      )
+      .option('-o, --output <file>', 'write the result there'),
+  )
+    .addHelpText('after', explainHelp)
+    .action(async (files: string[], options: ExplainOptions) => finish(await runExplain(files, options)));
 }
 
 function helpCommandLine(program: Command): Command {
@@ -179,30 +258,34 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
 Examples:
   halfopen lab --seeds                       every failure of the seed articles, for real
   halfopen lab close-reader-exits --ladder   one of them, packet by packet, call by call
+  halfopen explain capture.pcap              what happened to each connection, and who did it
   halfopen cases close-unread                what a case is, how to tell it, what to change
   halfopen doctor                            what this machine can do
 
-Topics: halfopen help exit-codes | environment | formats | glossary
+Topics: halfopen help exit-codes | environment | filters | formats | glossary
 `,
     );
   program.addCommand(labCommandLine(finish));
+  program.addCommand(explainCommandLine(finish));
   program.addCommand(
     withOutputOptions(
       new Command('cases')
         .description('the catalogue of failures; one case as a page')
         .argument('[case]', 'the id of a case, e.g. close-unread'),
-    ).action((id: string | undefined, options: OutputOptions) =>
-      finish(casesCommand(contextOf(options), id, wantsJson(options))),
-    ),
+    ).action(async (id: string | undefined, options: OutputOptions) => {
+      const { casesCommand } = await import('./cases/command.ts');
+      finish(casesCommand(contextOf(options), id, wantsJson(options)));
+    }),
   );
   program.addCommand(
     withOutputOptions(
       new Command('doctor').description(
         'what this machine can do, found out by trying, and the command that adds what is missing',
       ),
-    ).action(async (options: OutputOptions) =>
-      finish(await doctorCommand(contextOf(options), wantsJson(options))),
-    ),
+    ).action(async (options: OutputOptions) => {
+      const { doctorCommand } = await import('./doctor.ts');
+      finish(await doctorCommand(contextOf(options), wantsJson(options)));
+    }),
   );
   program.addCommand(helpCommandLine(program));
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError(true);

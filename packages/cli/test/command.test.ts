@@ -10,7 +10,9 @@ describe('the halfopen command', () => {
   it.each([
     ['help', ['--help']],
     ['help-lab', ['lab', '--help']],
+    ['help-explain', ['explain', '--help']],
     ['help-exit-codes', ['help', 'exit-codes']],
+    ['help-filters', ['help', 'filters']],
     ['help-formats', ['help', 'formats']],
     ['cases', ['cases']],
   ])('prints %s as it always did', async (name, args) => {

@@ -44,7 +44,11 @@ describe('frames that were captured twice', () => {
     ['on both sides of a router', 0.1, 1],
     ['on both sides of two routers, a while later', 5, 2],
   ])('%s', async (_title, afterMs, hops) => {
-    for (const shape of [{}, { clientIsn: 0xffff_ffff - 40, serverIsn: 0xffff_ffff }, { link: 'cooked2' }] as const) {
+    for (const shape of [
+      {},
+      { clientIsn: 0xffff_ffff - 40, serverIsn: 0xffff_ffff },
+      { link: 'cooked2' },
+    ] as const) {
       const single = new Trace(shape);
       conversation(single);
       const trace = new Trace(shape);
@@ -67,10 +71,26 @@ describe('frames that were captured twice', () => {
       trace.write(packet, ms);
       trace.copy(2 * index + 1, 0.1, 1);
     });
-    expect(await theOne(trace)).toMatchObject({ ...whole, tcp: { ...whole.tcp, duplicateFrames: single.frames } });
+    expect(await theOne(trace)).toMatchObject({
+      ...whole,
+      tcp: { ...whole.tcp, duplicateFrames: single.frames },
+    });
   });
 
-  it('all of them once more behind the last is another matter: repetitions', async () => {
+  it('from some time on only, which takes a few frames to be noticed', async () => {
+    const trace = new Trace();
+    const { c, s } = trace.opened();
+    for (let each = 0; each < 40; each += 1) {
+      const frames = [c.data(1000).frame, s.ack().frame];
+      if (each >= 20) for (const frame of frames) trace.copy(frame);
+    }
+    const { tcp, bytes, outcome } = await theOne(trace);
+    expect({ bytes, outcome }).toEqual({ bytes: { client: 40_000, server: 0 }, outcome: 'open' });
+    expect(tcp.duplicateFrames).toBeGreaterThan(30);
+    expect(tcp.retransmissions.client).toBeLessThanOrEqual(3);
+  });
+
+  it('one of them half a second later is another matter: a repetition', async () => {
     const trace = new Trace();
     const { c, s } = trace.opened();
     const data = c.data(100);
@@ -99,7 +119,11 @@ describe('frames that the capture lacks', () => {
     s.data(200);
     c.ack();
     const one = await theOne(trace);
-    expect(one).toMatchObject({ outcome: 'open', tcp: { notCaptured: 1 }, bytes: { client: 0, server: 300 } });
+    expect(one).toMatchObject({
+      outcome: 'open',
+      tcp: { notCaptured: 1 },
+      bytes: { client: 0, server: 300 },
+    });
   });
 
   inEveryShape('all acknowledgements', async (trace) => {
@@ -109,7 +133,11 @@ describe('frames that the capture lacks', () => {
       s.ack({ unseen: true });
     }
     const one = await theOne(trace);
-    expect(one).toMatchObject({ outcome: 'open', bytes: { client: 28_960 }, tcp: { notCaptured: 0, retransmissions: { client: 0 } } });
+    expect(one).toMatchObject({
+      outcome: 'open',
+      bytes: { client: 28_960 },
+      tcp: { notCaptured: 0, retransmissions: { client: 0 } },
+    });
   });
 
   inEveryShape('the last acknowledgement of the handshake', async (trace) => {
@@ -155,7 +183,11 @@ describe('a capture that starts in the middle', () => {
     pair.c.fin();
     pair.s.fin();
     pair.c.ack();
-    expect(await theOne(trace)).toMatchObject({ clientKnown: false, outcome: 'ok', bytes: { client: 100, server: 200 } });
+    expect(await theOne(trace)).toMatchObject({
+      clientKnown: false,
+      outcome: 'ok',
+      bytes: { client: 100, server: 200 },
+    });
   });
 
   inEveryShape('sees repetitions without an answer', async (trace) => {
@@ -190,7 +222,9 @@ describe('times', () => {
       const single = new Trace({ clientIsn });
       conversation(single);
       const trace = new Trace({ clientIsn });
-      single.packets.forEach(({ packet, ms }, index) => trace.write(packet, index % 3 === 1 ? ms + 0.9 : 10 + ms - (index % 3)));
+      single.packets.forEach(({ packet, ms }, index) =>
+        trace.write(packet, index % 3 === 1 ? ms + 0.9 : 10 + ms - (index % 3)),
+      );
       const one = await theOne(trace);
       expect(one).toMatchObject({
         outcome: 'ok',

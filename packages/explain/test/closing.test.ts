@@ -19,7 +19,11 @@ describe('closing', () => {
     s.fin();
     c.ack();
     const one = await theOne(trace);
-    expect(one).toMatchObject({ outcome: 'ok', bytes: { client: 100, server: 200 }, tcp: { notCaptured: 0 } });
+    expect(one).toMatchObject({
+      outcome: 'ok',
+      bytes: { client: 100, server: 200 },
+      tcp: { notCaptured: 0 },
+    });
     expect(candidates(one)).toContain('close-orderly');
     expect(one.tcp.retransmissions).toEqual({ client: 0, server: 0 });
   });
@@ -44,7 +48,11 @@ describe('closing', () => {
     s.ack();
     s.fin({ payload: 200 });
     c.ack();
-    expect(await theOne(trace)).toMatchObject({ outcome: 'ok', bytes: { client: 100, server: 200 }, tcp: { notCaptured: 0 } });
+    expect(await theOne(trace)).toMatchObject({
+      outcome: 'ok',
+      bytes: { client: 100, server: 200 },
+      tcp: { notCaptured: 0 },
+    });
   });
 
   inEveryShape('by both at once', async (trace) => {

@@ -36,6 +36,8 @@ describe('spoilt captures', () => {
     expect([...found.values()]).toEqual([]);
     // the inputs are not all refused at the door
     expect(connections).toBeGreaterThan(INPUTS);
-    expect(after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers).toBeLessThan(MOST_KEPT_BYTES);
+    expect(after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers).toBeLessThan(
+      MOST_KEPT_BYTES,
+    );
   }, 120_000);
 });

@@ -83,7 +83,11 @@ describe('handshakes', () => {
       s.refuse();
     }
     const one = await theOne(trace);
-    expect(one).toMatchObject({ outcome: 'failed', frames: { count: 6 }, tcp: { retransmissions: { client: 2 } } });
+    expect(one).toMatchObject({
+      outcome: 'failed',
+      frames: { count: 6 },
+      tcp: { retransmissions: { client: 2 } },
+    });
     expect(candidates(one)).toContain('conn-refused');
   });
 
@@ -181,7 +185,13 @@ describe('handshakes', () => {
     pairs[0].s.ack();
     const { connections, summary } = await explained(trace);
     expect(connections).toMatchObject([
-      { id: 1, outcome: 'open', client: { port: 40_000 }, frames: { first: 1, last: 7, count: 5 }, bytes: { client: 77 } },
+      {
+        id: 1,
+        outcome: 'open',
+        client: { port: 40_000 },
+        frames: { first: 1, last: 7, count: 5 },
+        bytes: { client: 77 },
+      },
       { id: 2, outcome: 'failed', client: { port: 40_001 }, frames: { first: 2, last: 4, count: 2 } },
     ]);
     expect(summary).toMatchObject({ connections: 2, open: 1, failed: 1, ok: 0, partial: 0 });
@@ -193,15 +203,28 @@ describe('handshakes', () => {
     c.syn({ unseen: true });
     s.synAck();
     c.ack();
-    expect(await theOne(trace)).toMatchObject({ clientKnown: true, client: { port: 40_000 }, server: { port: 443 }, tcp: { rttMs: null } });
+    expect(await theOne(trace)).toMatchObject({
+      clientKnown: true,
+      client: { port: 40_000 },
+      server: { port: 443 },
+      tcp: { rttMs: null },
+    });
   });
 
   it('a client with the higher address and the lower port is the client all the same', async () => {
     const trace = new Trace();
-    const { c, s } = trace.opened({ clientAddress: '203.0.113.200', clientPort: 20, serverAddress: '10.0.0.1', serverPort: 50_000 });
+    const { c, s } = trace.opened({
+      clientAddress: '203.0.113.200',
+      clientPort: 20,
+      serverAddress: '10.0.0.1',
+      serverPort: 50_000,
+    });
     c.data(1);
     s.data(2);
-    expect(await theOne(trace)).toMatchObject({ client: { address: '203.0.113.200', port: 20 }, bytes: { client: 1, server: 2 } });
+    expect(await theOne(trace)).toMatchObject({
+      client: { address: '203.0.113.200', port: 20 },
+      bytes: { client: 1, server: 2 },
+    });
   });
 
   it('a window is scaled only when both sides agreed to it (RFC 7323 section 2.2)', async () => {

@@ -18,21 +18,28 @@ const errors: readonly (readonly [4 | 6, number, number, CaseName, string])[] = 
 ];
 
 describe('ICMP errors', () => {
-  it.each(errors)('IPv%i type %i code %i that answers a SYN is %s', async (version, type, code, name, errno) => {
-    const trace = new Trace({ version, clientIsn: 0xffff_ffff });
-    const { c } = trace.open();
-    for (const gap of [1000, 2000]) {
-      trace.icmp(c.syn({ lost: true }), type, code);
-      trace.wait(gap);
-      c.next = 0xffff_ffff;
-    }
-    const one = await theOne(trace);
-    expect(one).toMatchObject({ outcome: 'failed', frames: { count: 4 }, tcp: { retransmissions: { client: 1 } } });
-    expect(candidates(one)).toContain(name);
-    expect(one.verdict.apps.client[0]).toEqual({ call: 'connect', result: errno });
-    expect(one.verdict.evidence.map(({ frame }) => frame)).toContain(2);
-    expect(one.verdict.summary).toContain(version === 4 ? '198.51.100.1' : '2001:db8:1::1');
-  });
+  it.each(errors)(
+    'IPv%i type %i code %i that answers a SYN is %s',
+    async (version, type, code, name, errno) => {
+      const trace = new Trace({ version, clientIsn: 0xffff_ffff });
+      const { c } = trace.open();
+      for (const gap of [1000, 2000]) {
+        trace.icmp(c.syn({ lost: true }), type, code);
+        trace.wait(gap);
+        c.next = 0xffff_ffff;
+      }
+      const one = await theOne(trace);
+      expect(one).toMatchObject({
+        outcome: 'failed',
+        frames: { count: 4 },
+        tcp: { retransmissions: { client: 1 } },
+      });
+      expect(candidates(one)).toContain(name);
+      expect(one.verdict.apps.client[0]).toEqual({ call: 'connect', result: errno });
+      expect(one.verdict.evidence.map(({ frame }) => frame)).toContain(2);
+      expect(one.verdict.summary).toContain(version === 4 ? '198.51.100.1' : '2001:db8:1::1');
+    },
+  );
 
   inEveryShape('that answer repetitions of data', async (trace) => {
     const { version } = trace.shape;
@@ -45,7 +52,11 @@ describe('ICMP errors', () => {
       trace.icmp(c.again({ lost: true }), version === 4 ? 3 : 1, version === 4 ? 1 : 3);
     }
     const one = await theOne(trace);
-    expect(one).toMatchObject({ outcome: 'failed', frames: { count: trace.frames }, tcp: { retransmissions: { client: 3 } } });
+    expect(one).toMatchObject({
+      outcome: 'failed',
+      frames: { count: trace.frames },
+      tcp: { retransmissions: { client: 3 } },
+    });
     expect(candidates(one)).toContain('send-cut-icmp');
   });
 

@@ -23,14 +23,20 @@ describe('numbers in words', () => {
 
   it('spans are given in plain digits and come within 5 percent of what they stand for', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.integer({ min: 1000, max: 10_000_000 }), fc.integer({ min: 1000, max: 9e15 })), (ns) => {
-        const text = spanText(ns);
-        const [, digits, unit] = /^(\d+(?:\.\d+)?) (µs|ms|s|min)$/.exec(text) ?? [];
-        expect(unit, text).toBeDefined();
-        const told = Number(digits) * unitsNs[unit!]!;
-        expect(Math.abs(told - ns) / ns, `${ns} ns: ${text}`).toBeLessThanOrEqual(0.05);
-      }),
-      { numRuns: 1000, examples: [[999_500], [99_600], [99_600_000], [999_600_000], [99_700_000_000], [599_900_000_000]] },
+      fc.property(
+        fc.oneof(fc.integer({ min: 1000, max: 10_000_000 }), fc.integer({ min: 1000, max: 9e15 })),
+        (ns) => {
+          const text = spanText(ns);
+          const [, digits, unit] = /^(\d+(?:\.\d+)?) (µs|ms|s|min)$/.exec(text) ?? [];
+          expect(unit, text).toBeDefined();
+          const told = Number(digits) * unitsNs[unit!]!;
+          expect(Math.abs(told - ns) / ns, `${ns} ns: ${text}`).toBeLessThanOrEqual(0.05);
+        },
+      ),
+      {
+        numRuns: 1000,
+        examples: [[999_500], [99_600], [99_600_000], [999_600_000], [99_700_000_000], [599_900_000_000]],
+      },
     );
   });
 

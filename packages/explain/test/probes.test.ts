@@ -14,7 +14,11 @@ describe('keepalive probes', () => {
     }
     const one = await theOne(trace);
     expect(one.outcome).toBe('open');
-    expect(one.tcp).toMatchObject({ keepAlives: 5, retransmissions: { client: 0, server: 0 }, notCaptured: 0 });
+    expect(one.tcp).toMatchObject({
+      keepAlives: 5,
+      retransmissions: { client: 0, server: 0 },
+      notCaptured: 0,
+    });
     expect(one.bytes.client).toBe(100);
   });
 
@@ -57,7 +61,11 @@ describe('keepalive probes', () => {
       s.ack();
     }
     const one = await theOne(trace);
-    expect(one).toMatchObject({ outcome: 'open', bytes: { client: 100 }, tcp: { keepAlives: 3, retransmissions: { client: 0 } } });
+    expect(one).toMatchObject({
+      outcome: 'open',
+      bytes: { client: 100 },
+      tcp: { keepAlives: 3, retransmissions: { client: 0 } },
+    });
   });
 
   inEveryShape('one of which is answered late, the rest at once', async (trace) => {
@@ -120,7 +128,11 @@ describe('the window', () => {
     expect(one).toMatchObject({
       outcome: 'open',
       bytes: { client: 2000 },
-      tcp: { zeroWindows: { client: 0, server: 1 }, keepAlives: 0, retransmissions: { client: 0, server: 0 } },
+      tcp: {
+        zeroWindows: { client: 0, server: 1 },
+        keepAlives: 0,
+        retransmissions: { client: 0, server: 0 },
+      },
     });
   });
 
@@ -204,7 +216,10 @@ describe('the window', () => {
       s.window = 64_256;
       s.ack();
     }
-    expect(await theOne(trace)).toMatchObject({ outcome: 'open', tcp: { zeroWindows: { client: 0, server: 3 } } });
+    expect(await theOne(trace)).toMatchObject({
+      outcome: 'open',
+      tcp: { zeroWindows: { client: 0, server: 3 } },
+    });
   });
 
   inEveryShape('of a reset is no closed window', async (trace) => {

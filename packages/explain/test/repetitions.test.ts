@@ -16,7 +16,11 @@ describe('data that is sent again', () => {
     expect(candidates(one)).toContain('send-cut');
     expect(one.tcp.retransmissions).toEqual({ client: 5, server: 0 });
     expect(one.bytes).toEqual({ client: 300, server: 0 });
-    expect(one.verdict.evidence.map(({ frame }) => frame)).toEqual([lost.frame, lost.frame + 1, lost.frame + 5]);
+    expect(one.verdict.evidence.map(({ frame }) => frame)).toEqual([
+      lost.frame,
+      lost.frame + 1,
+      lost.frame + 5,
+    ]);
     expect(one.verdict.evidence.at(-1)!.says).toContain('gaps about double');
   });
 
@@ -101,7 +105,11 @@ describe('data that is sent again', () => {
       c.again({ lost: true }, first);
     }
     const one = await theOne(trace);
-    expect(one).toMatchObject({ outcome: 'failed', bytes: { client: 4000 }, tcp: { retransmissions: { client: 3 } } });
+    expect(one).toMatchObject({
+      outcome: 'failed',
+      bytes: { client: 4000 },
+      tcp: { retransmissions: { client: 3 } },
+    });
     expect(candidates(one)).toContain('send-cut');
     expect(one.verdict.summary).toContain('3,000 bytes');
   });
@@ -118,7 +126,11 @@ describe('data that is sent again', () => {
     c.data(10);
     s.ack();
     const one = await theOne(trace);
-    expect(one).toMatchObject({ outcome: 'open', bytes: { client: 5010 }, tcp: { retransmissions: { client: 1 }, notCaptured: 0 } });
+    expect(one).toMatchObject({
+      outcome: 'open',
+      bytes: { client: 5010 },
+      tcp: { retransmissions: { client: 1 }, notCaptured: 0 },
+    });
     expect(one.verdict.case).toBeNull();
   });
 
@@ -175,7 +187,11 @@ describe('data that is sent again', () => {
     c.data(300, { seq: first.seq });
     s.ack();
     const one = await theOne(trace);
-    expect(one).toMatchObject({ outcome: 'open', bytes: { client: 300 }, tcp: { retransmissions: { client: 1 }, notCaptured: 0 } });
+    expect(one).toMatchObject({
+      outcome: 'open',
+      bytes: { client: 300 },
+      tcp: { retransmissions: { client: 1 }, notCaptured: 0 },
+    });
   });
 
   inEveryShape('with a wrong checksum among right ones', async (trace) => {

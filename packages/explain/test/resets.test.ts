@@ -19,7 +19,9 @@ describe('resets', () => {
     const reset = pair.s.abort();
     const one = await theOne(trace);
     expect(one.outcome).toBe('failed');
-    expect(candidates(one)).toEqual(expect.arrayContaining(['close-linger0', 'close-unread', 'close-peer-killed-unread']));
+    expect(candidates(one)).toEqual(
+      expect.arrayContaining(['close-linger0', 'close-unread', 'close-peer-killed-unread']),
+    );
     expect(one.verdict.evidence.map(({ frame }) => frame)).toContain(reset.frame);
     expect(one.frames.last).toBe(reset.frame);
   });
@@ -172,17 +174,20 @@ describe('resets', () => {
     expect((await theOne(trace)).outcome).toBe('failed');
   });
 
-  inEveryShape('of two sorts from one host: the abort, and no socket for what was on its way', async (trace) => {
-    const pair = trace.opened();
-    const { c, s } = pair;
-    talk(pair);
-    const crossing = c.data(10);
-    s.abort({ ack: crossing.seq, lost: true });
-    s.reset(c.data(20));
-    const one = await theOne(trace);
-    expect(one.outcome).toBe('failed');
-    expect(one.bytes.client).toBe(130);
-  });
+  inEveryShape(
+    'of two sorts from one host: the abort, and no socket for what was on its way',
+    async (trace) => {
+      const pair = trace.opened();
+      const { c, s } = pair;
+      talk(pair);
+      const crossing = c.data(10);
+      s.abort({ ack: crossing.seq, lost: true });
+      s.reset(c.data(20));
+      const one = await theOne(trace);
+      expect(one.outcome).toBe('failed');
+      expect(one.bytes.client).toBe(130);
+    },
+  );
 
   it('the TTL of a refusal is held against that of other connections of the server', async () => {
     const trace = new Trace();

@@ -38,7 +38,15 @@ describe('the same addresses and ports again', () => {
     }
     const { connections, summary } = await explained(trace);
     expect(summary).toMatchObject({ connections: 3, ok: 3 });
-    expect(connections.map(({ id, incarnation, frames: { first, last, count } }) => [id, incarnation, first, last, count])).toEqual([
+    expect(
+      connections.map(({ id, incarnation, frames: { first, last, count } }) => [
+        id,
+        incarnation,
+        first,
+        last,
+        count,
+      ]),
+    ).toEqual([
       [1, 1, 1, 10, 10],
       [2, 2, 11, 20, 10],
       [3, 3, 21, 30, 10],
@@ -62,7 +70,12 @@ describe('the same addresses and ports again', () => {
     const { connections } = await explained(trace);
     expect(connections).toMatchObject([
       { incarnation: 1, outcome: 'failed', frames: { first: 1, last: 8, count: 8 } },
-      { incarnation: 2, outcome: 'open', frames: { first: 9, last: 15, count: 7 }, bytes: { client: 100, server: 200 } },
+      {
+        incarnation: 2,
+        outcome: 'open',
+        frames: { first: 9, last: 15, count: 7 },
+        bytes: { client: 100, server: 200 },
+      },
     ]);
   });
 
@@ -86,7 +99,9 @@ describe('the same addresses and ports again', () => {
       trace.wait(1000);
     }
     const { connections } = await explained(trace);
-    expect(connections.map(({ incarnation, outcome, frames }) => [incarnation, outcome, frames.count])).toEqual([
+    expect(
+      connections.map(({ incarnation, outcome, frames }) => [incarnation, outcome, frames.count]),
+    ).toEqual([
       [1, 'failed', 2],
       [2, 'failed', 2],
     ]);
@@ -109,7 +124,11 @@ describe('the same addresses and ports again', () => {
     expect(connections).toHaveLength(2);
     expect(connections[0]!.outcome).toBe('failed');
     expect(candidates(connections[0]!)).toContain('conn-halfopen-discovery');
-    expect(connections[1]).toMatchObject({ incarnation: 2, outcome: 'open', bytes: { client: 100, server: 200 } });
+    expect(connections[1]).toMatchObject({
+      incarnation: 2,
+      outcome: 'open',
+      bytes: { client: 100, server: 200 },
+    });
     expect(candidates(connections[1]!)).toContain('conn-halfopen-discovery');
     expect(connections[0]!.frames.count + connections[1]!.frames.count).toBe(trace.frames);
     expect(connections[0]!.frames.last).toBeGreaterThanOrEqual(syn.frame);
@@ -130,7 +149,12 @@ describe('the same addresses and ports again', () => {
     fresh.c.ack();
     talk(fresh);
     const one = await theOne(trace);
-    expect(one).toMatchObject({ outcome: 'open', clientKnown: true, bytes: { client: 100, server: 200 }, tcp: { notCaptured: 0 } });
+    expect(one).toMatchObject({
+      outcome: 'open',
+      clientKnown: true,
+      bytes: { client: 100, server: 200 },
+      tcp: { notCaptured: 0 },
+    });
     expect(candidates(one)).toContain('conn-halfopen-discovery');
   });
 
@@ -143,7 +167,12 @@ describe('the same addresses and ports again', () => {
     const { connections } = await explained(trace);
     expect(connections).toMatchObject([
       { incarnation: 1, frames: { count: 7 } },
-      { incarnation: 2, outcome: 'open', frames: { first: 8, count: 7 }, bytes: { client: 100, server: 200 } },
+      {
+        incarnation: 2,
+        outcome: 'open',
+        frames: { first: 8, count: 7 },
+        bytes: { client: 100, server: 200 },
+      },
     ]);
   });
 

@@ -4,11 +4,22 @@ import { connectionLayout } from '../src/facts/connection-facts.ts';
 import { sideLayout } from '../src/facts/side-facts.ts';
 import { ConnectionRow, connectionRowSize } from '../src/rows/connection-row.ts';
 import { RowStore } from '../src/rows/row-store.ts';
-import { type FieldKind, sizeOf, viewMaker } from '../src/rows/row-view.ts';
+import { PackedRows } from '../src/rows/packed-rows.ts';
+import { type FieldKind, type Movable, sizeOf, viewMaker } from '../src/rows/row-view.ts';
 import { zeekEndpointFields } from '../src/zeek/endpoint.ts';
 
 const int = fc.integer({ min: -0x8000_0000, max: 0x7fff_ffff });
 const real = fc.oneof(fc.double({ noNaN: true }), fc.maxSafeInteger());
+
+function place(
+  view: Movable,
+  ints: Int32Array,
+  intBase: number,
+  reals: Float64Array,
+  realBase: number,
+): void {
+  Object.assign(view, { ints, intBase, reals, realBase });
+}
 
 /** A layout and a value for each of its fields. */
 const layoutWithValues = fc
@@ -18,7 +29,9 @@ const layoutWithValues = fc
     noNullPrototype: true,
   })
   .chain((layout) => {
-    const values = Object.fromEntries(Object.entries(layout).map(([name, kind]) => [name, kind === 'int' ? int : real]));
+    const values = Object.fromEntries(
+      Object.entries(layout).map(([name, kind]) => [name, kind === 'int' ? int : real]),
+    );
     return fc.tuple(fc.constant(layout), fc.record(values), fc.record(values));
   });
 
@@ -34,21 +47,25 @@ describe('a view', () => {
           [row, first],
           [row + 1, second],
         ] as const) {
-          view.moveTo(ints, at * size.ints, reals, at * size.reals);
+          place(view, ints, at * size.ints, reals, at * size.reals);
           for (const name of Object.keys(layout)) view[name] = values[name]!;
         }
         for (const [at, values] of [
           [row, first],
           [row + 1, second],
         ] as const) {
-          view.moveTo(ints, at * size.ints, reals, at * size.reals);
+          place(view, ints, at * size.ints, reals, at * size.reals);
           for (const name of Object.keys(layout)) expect(view[name]).toBe(values[name]);
         }
         const untouched = (each: number): boolean => each < row || each > row + 1;
         for (let each = 0; each < 8; each += 1) {
           if (!untouched(each)) continue;
-          expect([...ints.subarray(each * size.ints, (each + 1) * size.ints)].every((value) => value === 77)).toBe(true);
-          expect([...reals.subarray(each * size.reals, (each + 1) * size.reals)].every((value) => value === 7.5)).toBe(true);
+          expect(
+            [...ints.subarray(each * size.ints, (each + 1) * size.ints)].every((value) => value === 77),
+          ).toBe(true);
+          expect(
+            [...reals.subarray(each * size.reals, (each + 1) * size.reals)].every((value) => value === 7.5),
+          ).toBe(true);
         }
       }),
     );
@@ -56,7 +73,7 @@ describe('a view', () => {
 
   it('wraps sequence numbers into signed words', () => {
     const view = viewMaker<{ seq: number }>({ seq: 'int' })();
-    view.moveTo(new Int32Array(1), 0, new Float64Array(0), 0);
+    place(view, new Int32Array(1), 0, new Float64Array(0), 0);
     view.seq = 0xffff_fff0;
     expect(view.seq).toBe(-16);
     expect((view.seq - 0xffff_fff0) | 0).toBe(0);
@@ -127,17 +144,79 @@ describe('the row of a connection', () => {
       row.at(store, slot);
       for (const [view, names] of parts()) for (const name of names) view[name] = value += 1;
     }
-    let expected = 0;
-    for (const slot of slots) {
+    const check = (slot: number, before: number): void => {
+      let expected = before;
       row.at(store, slot);
-      for (const [view, names] of parts()) for (const name of names) expect(view[name], name).toBe((expected += 1));
-    }
+      for (const [view, names] of parts())
+        for (const name of names) expect(view[name], name).toBe((expected += 1));
+    };
+    const each = value / slots.length;
+    slots.forEach((slot, index) => check(slot, index * each));
     store.clear(slots[1]!);
     row.at(store, slots[1]!);
     for (const [view, names] of parts()) for (const name of names) expect(view[name], name).toBe(0);
-    row.at(store, slots[0]!);
-    expect(row.connection.frames).toBe(1);
-    row.at(store, slots[2]!);
-    expect(parts()[4]![0][zeekEndpointFields.at(-1)!]).toBe(expected);
+    check(slots[0]!, 0);
+    check(slots[2]!, 2 * each);
+  });
+});
+
+describe('rows at rest', () => {
+  const size = { ints: 11, reals: 9 };
+
+  it('come back as they went, in whatever order', () => {
+    const rows = fc.array(
+      fc.tuple(
+        fc.array(fc.oneof(fc.constant(0), int, fc.integer({ min: -200, max: 200 })), {
+          minLength: 11,
+          maxLength: 11,
+        }),
+        fc.array(fc.oneof(fc.constant(0), real), { minLength: 9, maxLength: 9 }),
+        fc.nat(1000),
+      ),
+      { minLength: 1, maxLength: 60, size: 'max' },
+    );
+    fc.assert(
+      fc.property(rows, (each) => {
+        const store = new RowStore(size);
+        const packed = new PackedRows(size);
+        const kept = each.map(([ints, reals, rank]) => {
+          const slot = store.take();
+          store.ints(slot).set(ints, store.intBase(slot));
+          store.reals(slot).set(reals, store.realBase(slot));
+          const handle = packed.keep(store, slot);
+          store.release(slot);
+          return { handle, ints, reals, rank };
+        });
+        for (const { handle, ints, reals } of kept.sort((a, b) => a.rank - b.rank)) {
+          const slot = store.take();
+          packed.fetch(handle, store, slot);
+          const base = store.intBase(slot);
+          expect([...store.ints(slot).subarray(base, base + size.ints)]).toEqual(ints);
+          const from = store.realBase(slot);
+          expect([...store.reals(slot).subarray(from, from + size.reals)].map((value) => value + 0)).toEqual(
+            reals.map((value) => value + 0),
+          );
+        }
+      }),
+    );
+  });
+
+  it('take little room, and give it back', () => {
+    const store = new RowStore(connectionRowSize);
+    const packed = new PackedRows(connectionRowSize);
+    const before = process.memoryUsage().arrayBuffers;
+    const slot = store.take();
+    const handles: number[] = [];
+    for (let n = 0; n < 200_000; n += 1) {
+      store.ints(slot)[store.intBase(slot) + (n % 50)] = n;
+      handles.push(packed.keep(store, slot));
+      if (handles.length > 1000) {
+        const again = store.take();
+        packed.fetch(handles.shift()!, store, again);
+        store.release(again);
+      }
+    }
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 << 20);
+    expect(Math.max(...handles)).toBeLessThan(2000);
   });
 });

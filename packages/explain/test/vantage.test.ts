@@ -44,8 +44,14 @@ describe('where a capture was made', () => {
   it('is at the end whose packets no router has touched', () => {
     fc.assert(
       fc.property(initial, travelled, (near, far) => {
-        expect(vantageOf(facts({ client: { ttl: near }, server: { ttl: far } }), undefined)).toEqual({ at: 'client', how: 'ttl' });
-        expect(vantageOf(facts({ client: { ttl: far }, server: { ttl: near } }), undefined)).toEqual({ at: 'server', how: 'ttl' });
+        expect(vantageOf(facts({ client: { ttl: near }, server: { ttl: far } }), undefined)).toEqual({
+          at: 'client',
+          how: 'ttl',
+        });
+        expect(vantageOf(facts({ client: { ttl: far }, server: { ttl: near } }), undefined)).toEqual({
+          at: 'server',
+          how: 'ttl',
+        });
       }),
     );
   });
@@ -53,23 +59,34 @@ describe('where a capture was made', () => {
   it('is in between when routers have touched both', () => {
     fc.assert(
       fc.property(travelled, travelled, (client, server) => {
-        expect(vantageOf(facts({ client: { ttl: client }, server: { ttl: server } }), undefined)).toEqual({ at: 'middle', how: 'ttl' });
+        expect(vantageOf(facts({ client: { ttl: client }, server: { ttl: server } }), undefined)).toEqual({
+          at: 'middle',
+          how: 'ttl',
+        });
       }),
     );
   });
 
   it('is at the end that answers at once, when the TTLs do not tell', () => {
     fc.assert(
-      fc.property(initial, fc.integer({ min: 1_000_000, max: 300_000_000 }), fc.integer({ min: 0, max: 19 }), (ttl, far, percent) => {
-        const near = (far * percent) / 100;
-        expect(vantageOf(timed(far, near, ttl), undefined)).toEqual({ at: 'client', how: 'timing' });
-        expect(vantageOf(timed(near, far, ttl), undefined)).toEqual({ at: 'server', how: 'timing' });
-      }),
+      fc.property(
+        initial,
+        fc.integer({ min: 1_000_000, max: 300_000_000 }),
+        fc.integer({ min: 0, max: 19 }),
+        (ttl, far, percent) => {
+          const near = (far * percent) / 100;
+          expect(vantageOf(timed(far, near, ttl), undefined)).toEqual({ at: 'client', how: 'timing' });
+          expect(vantageOf(timed(near, far, ttl), undefined)).toEqual({ at: 'server', how: 'timing' });
+        },
+      ),
     );
   });
 
   it('is not told by answers that take about as long, or by none worth a round trip', () => {
-    expect(vantageOf(timed(20_000_000, 15_000_000, 64), undefined)).toEqual({ at: 'unknown', how: 'nothing' });
+    expect(vantageOf(timed(20_000_000, 15_000_000, 64), undefined)).toEqual({
+      at: 'unknown',
+      how: 'nothing',
+    });
     expect(vantageOf(timed(150_000, 1000, 64), undefined)).toEqual({ at: 'unknown', how: 'nothing' });
   });
 
@@ -83,8 +100,14 @@ describe('where a capture was made', () => {
     const client = { ttl: 64, oversized: 3 };
     const server = { ttl: 64, oversized: 0 };
     expect(vantageOf(facts({ client, server }), undefined)).toEqual({ at: 'client', how: 'offload' });
-    expect(vantageOf(facts({ client: server, server: client }), undefined)).toEqual({ at: 'server', how: 'offload' });
-    expect(vantageOf(facts({ client, server: client }), undefined)).toEqual({ at: 'unknown', how: 'nothing' });
+    expect(vantageOf(facts({ client: server, server: client }), undefined)).toEqual({
+      at: 'server',
+      how: 'offload',
+    });
+    expect(vantageOf(facts({ client, server: client }), undefined)).toEqual({
+      at: 'unknown',
+      how: 'nothing',
+    });
   });
 
   it('is what the caller says, whatever the packets say', () => {

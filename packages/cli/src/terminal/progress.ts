@@ -21,6 +21,7 @@ export class Progress {
   readonly #describe: () => string;
   #timer: NodeJS.Timeout | null = null;
   #drawn = false;
+  #notBefore = 0;
 
   /** `describe` gives the line as it should be now. */
   constructor(stream: ProgressStream, style: Style, describe: () => string) {
@@ -30,11 +31,12 @@ export class Progress {
     this.#describe = describe;
   }
 
-  /** Shows the line, again and again. */
-  start(): void {
+  /** Shows the line, again and again. On a terminal first after `delayMs`: what is done by then needs no line. */
+  start(delayMs = 0): void {
+    this.#notBefore = performance.now() + delayMs;
     this.#timer = setInterval(() => this.#tick(), this.#live ? REDRAW_INTERVAL_MS : LINE_INTERVAL_MS);
     this.#timer.unref();
-    if (this.#live) this.#tick();
+    if (this.#live && delayMs === 0) this.#tick();
   }
 
   /** Makes room for a line of output. */
@@ -50,6 +52,7 @@ export class Progress {
   }
 
   #tick(): void {
+    if (performance.now() < this.#notBefore) return;
     const line = this.#describe();
     if (this.#live) {
       this.#stream.write(CLEAR_LINE + cut(line, this.#style.width - 1));

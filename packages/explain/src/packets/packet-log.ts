@@ -38,11 +38,15 @@ function hashPayload({ data, payloadOffset, payloadCaptured }: FrameView): numbe
   return hash >>> 0;
 }
 
-/** Keeps the first packets of every connection and counts the rest. */
+/** All connections together keep no more than this: some 40 MB. */
+const MOST_IN_ALL = 250_000;
+
+/** Keeps the first packets of every connection, as long as there is room, and counts the rest. */
 export class PacketLog {
   readonly #most: number;
   readonly #bySlot = new Map<number, LoggedPacket[]>();
   readonly #dropped = new Map<number, number>();
+  #kept = 0;
 
   /** `most`: packets kept of one connection. */
   constructor(most: number) {
@@ -53,10 +57,11 @@ export class PacketLog {
   note(slot: number, side: 0 | 1, sender: SideFacts, frame: FrameView, at: number, ns: number): void {
     const packets = this.#bySlot.get(slot) ?? [];
     if (packets.length === 0) this.#bySlot.set(slot, packets);
-    if (packets.length >= this.#most) {
+    if (packets.length >= this.#most || this.#kept >= MOST_IN_ALL) {
       this.#dropped.set(slot, (this.#dropped.get(slot) ?? 0) + 1);
       return;
     }
+    this.#kept += 1;
     const isTcp = frame.kind === 'tcp';
     const isReset = isTcp && (frame.flags & TcpFlag.RST) !== 0;
     packets.push({
@@ -83,6 +88,7 @@ export class PacketLog {
   take(slot: number): { readonly packets: readonly LoggedPacket[]; readonly dropped: number } {
     const packets = this.#bySlot.get(slot) ?? [];
     const dropped = this.#dropped.get(slot) ?? 0;
+    this.#kept -= packets.length;
     this.#bySlot.delete(slot);
     this.#dropped.delete(slot);
     return { packets, dropped };

@@ -14,6 +14,9 @@ import type { Passing } from './sighting.ts';
 /** Places of one and the same packet in two lists. */
 export type Pair = readonly [first: number, second: number];
 
+/** So many packets with identifications, none of them in both lists, and it is the identifications that differ. */
+const REWRITTEN = 3;
+
 /** Packets of two captures held against each other; all numbers are places in the lists. */
 export interface Alignment {
   readonly pairs: readonly Pair[];
@@ -100,9 +103,10 @@ export function align(first: readonly Passing[], second: readonly Passing[]): Al
     }
   };
   take(pairs);
-  // boxes that write identifications of their own leave no pair with one
-  const idsLast = pairs.some(([a]) => hasOwnId(first[a]!)) || !first.some(hasOwnId);
-  for (const withId of idsLast ? [true] : [true, false]) {
+  const named = [first, second].every((list) => list.filter(hasOwnId).length >= REWRITTEN);
+  // a box that writes identifications of its own leaves no pair with one
+  const rewritten = named && !pairs.some(([a]) => hasOwnId(first[a]!));
+  for (const withId of rewritten ? [true, false] : [true]) {
     const nameOf = (list: readonly Passing[]) => (at: number) => identityOf(list[at]!, withId);
     const waitingFirst = [...left.first];
     const waitingSecond = [...left.second];

@@ -32,7 +32,7 @@ function finder({ places, journeys }: Comparison): (place: Place, frame: number)
 /** Evidence for a ruling: what clues rest on, what the main place shows, then what others add. */
 export function evidenceOfSeveral(
   comparison: Comparison,
-  { findings, views }: Weighed,
+  { clues, views }: Weighed,
   primary: Place,
 ): readonly EvidenceRecord[] {
   const find = finder(comparison);
@@ -42,7 +42,7 @@ export function evidenceOfSeveral(
     const atNs = journey?.seen[indexOf(place)]?.atNs ?? endOf(comparison, place);
     return { place, frame, atNs, says, journey };
   };
-  const ofClues = findings.flatMap(({ found }) =>
+  const ofClues = clues.flatMap(({ found }) =>
     found.evidence.flatMap(({ journey, says }) => {
       const order = [...comparison.places.keys()];
       const index = (journey.from === 'client' ? order : order.reverse()).find(

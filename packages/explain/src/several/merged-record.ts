@@ -7,7 +7,8 @@ import type { Comparison } from './comparison.ts';
 import { evidenceOfSeveral } from './evidence.ts';
 import { firstTime } from './journeys.ts';
 import type { Place } from './places.ts';
-import { type View, weigh, type Weighed } from './weigh.ts';
+import { isFailed, type View } from './views.ts';
+import { weigh, type Weighed } from './weigh.ts';
 
 /** Nothing is well that one capture shows as failed; what one shows as well another need not have seen to the end. */
 const worst: readonly Outcome[] = ['failed', 'ok', 'open', 'partial'];
@@ -21,25 +22,21 @@ function outcomeOf(places: readonly Place[]): Outcome {
   return worst.find((outcome) => seen.has(outcome)) ?? 'partial';
 }
 
-function fails({ place }: View): boolean {
-  return place.main?.sighting.record.outcome === 'failed';
-}
-
 /** The view that shows most of what the verdict says, and that it has gone wrong if it has. */
 function primaryOf({ views, ruling }: Weighed): View {
   const likelihood = ({ fits }: View): number =>
     fits.find(({ name }) => name === ruling.case)?.likelihood ?? 0;
   const weight = (view: View): number =>
-    likelihood(view) + (view.narrows ? 100 : 0) + (fails(view) ? 200 : 0);
+    likelihood(view) + (view.narrows ? 100 : 0) + (isFailed(view) ? 200 : 0);
   return views.reduce((best, view) => (weight(view) > weight(best) ? view : best));
 }
 
 function verdictOfSeveral(comparison: Comparison, weighed: Weighed, clipped: boolean): VerdictRecord {
-  const { views, ruling, findings } = weighed;
+  const { views, ruling, clues } = weighed;
   const primary = primaryOf(weighed);
   const verdict = verdictOf(primary.facts, primary.ending, ruling);
   const [near, far] = [views[0]!, views.at(-1)!];
-  const told = findings.map(({ found }) => found.says).filter((says) => says !== '');
+  const told = clues.map(({ found }) => found.says).filter((says) => says !== '');
   if (clipped) told.push('only its first packets were held against each other');
   return {
     ...verdict,

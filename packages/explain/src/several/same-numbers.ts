@@ -41,10 +41,12 @@ function wideNames(sighting: Sighting): readonly string[] {
   return numbers.length === 2 ? [numbers.join(' '), ...names] : names;
 }
 
+function fits(x: SideFacts, y: SideFacts): boolean {
+  return x.isnKnown === 0 || y.isnKnown === 0 || x.isn === y.isn;
+}
+
 /** Whether two sightings have their sides the other way round; `null`: their numbers contradict each other. */
 function turned(a: Sighting, b: Sighting): boolean | null {
-  const fits = (x: SideFacts, y: SideFacts): boolean =>
-    x.isnKnown === 0 || y.isnKnown === 0 || x.isn === y.isn;
   const { client, server } = a.facts;
   if (fits(client, b.facts.client) && fits(server, b.facts.server)) return false;
   return fits(client, b.facts.server) && fits(server, b.facts.client) ? true : null;

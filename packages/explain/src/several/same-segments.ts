@@ -15,14 +15,18 @@ function segmentNames({ packets }: Sighting): Map<string, number> {
   return names;
 }
 
-/** Segments by name; on the same ends the payload need not be the same, since one capture may have kept less of it. */
-function namesFor(sighting: Sighting): readonly string[] {
-  const { client, server } = sighting.record;
-  const ends = [endText(client), endText(server)].toSorted().join(' ');
-  const near = sighting.packets
-    .filter(({ flags, ack }) => flags >= 0 && ack !== 0)
-    .map(({ seq, ack, lengthBytes }) => `${ends} ${seq} ${ack} ${lengthBytes}`);
-  return [...new Set([...segmentNames(sighting).keys(), ...near])];
+/**
+ * Segments by name; on the same ends the payload need not be the same, since one capture may have kept less of it. `wanted`: only
+ * segments with these sequence numbers.
+ */
+function namesFor({ record, packets }: Sighting, wanted: ReadonlySet<number>): ReadonlySet<string> {
+  const ends = [endText(record.client), endText(record.server)].toSorted().join(' ');
+  const names = new Set<string>();
+  for (const { seq, ack, lengthBytes, payloadHash, flags } of packets) {
+    if (flags < 0 || ack === 0 || !wanted.has(seq)) continue;
+    names.add(`${ends} ${seq} ${ack} ${lengthBytes}`).add(`${seq} ${ack} ${lengthBytes} ${payloadHash}`);
+  }
+  return names;
 }
 
 /** Whether a sighting calls the client what the group calls the server. */
@@ -42,36 +46,37 @@ function isFlipped(sighting: Sighting, group: Group): boolean {
   return false;
 }
 
-/** The group that shares most segments with a sighting, and how many. */
+/** The group that shares most segments with a sighting, and how many; `null`: none does, or no single one. */
 function mostShared(
   sighting: Sighting,
   holders: ReadonlyMap<string, readonly Member[][]>,
   not: ReadonlySet<Member[]>,
+  wanted: ReadonlySet<number>,
 ): readonly [Member[], number] | null {
   const shared = new Map<Member[], number>();
-  for (const name of namesFor(sighting)) {
+  for (const name of namesFor(sighting, wanted)) {
     for (const holder of holders.get(name) ?? [])
       if (!not.has(holder)) shared.set(holder, (shared.get(holder) ?? 0) + 1);
   }
-  let best: readonly [Member[], number] | null = null;
-  for (const each of shared) if (best === null || each[1] > best[1]) best = each;
-  return best;
+  const [best, next] = [...shared].sort((a, b) => b[1] - a[1]);
+  return best === undefined || best[1] === next?.[1] ? null : best;
 }
 
 /** The groups, with those that saw no beginning joined to others. */
 export function joinBySegments(groups: readonly Member[][]): readonly Group[] {
   const loose = groups.filter((group) => group.length === 1 && !group[0]!.sighting.record.clientKnown);
   if (loose.length === 0) return groups;
+  const wanted = new Set(loose.flatMap(([member]) => member!.sighting.packets.map(({ seq }) => seq)));
   const holders = new Map<string, Member[][]>();
   for (const group of groups) {
-    for (const name of new Set(group.flatMap(({ sighting }) => namesFor(sighting)))) {
+    for (const name of new Set(group.flatMap(({ sighting }) => [...namesFor(sighting, wanted)]))) {
       holders.set(name, [...(holders.get(name) ?? []), group]);
     }
   }
   const gone = new Set<Member[]>();
   for (const group of loose) {
     const [{ sighting }] = group as [Member];
-    const best = mostShared(sighting, holders, new Set([...gone, group]));
+    const best = mostShared(sighting, holders, new Set([...gone, group]), wanted);
     if (best === null) continue;
     const [holder, count] = best;
     const onSameEnds = holder.some((member) => sameEnds(member.sighting, sighting));

@@ -1,5 +1,6 @@
 /**
- * Who is there: every connection from its first frame until it has been told of, in order of first frames.
+ * Who is there: every connection from its first frame until it has been told of, in order of first frames. (One that lives on
+ * while 90,000 younger ones wait for it is passed over.)
  *
  *     open ─▶ slot with a row ──────────────── released ─▶ takeReady ─▶ release
  *                    │ released, but an older one is not        ▲
@@ -17,6 +18,9 @@ const PACKED = -2;
 
 /** So many rows are kept as they are: some 20 MB. */
 const MOST_AWAKE = 16_384;
+
+/** So many wait for one that lives on; then it is told of after them. At some 350 bytes each they take 30 MB. */
+const MOST_WAITING = 90_000;
 
 interface Notes {
   readonly history: string;
@@ -74,7 +78,8 @@ export class Roster {
     for (let entry = this.#order.peek(); entry !== -1; entry = this.#order.peek()) {
       const slot = entry >= 0 ? entry : this.#unpack(entry);
       const { connection } = this.at(slot);
-      if (connection.released === 0) return -1;
+      if (connection.released === 0 && !this.#passOver()) return -1;
+      if (connection.released === 0) continue;
       this.#order.shift();
       if (connection.pending === 0) {
         if (connection.zeekBehind === 1) catchUpZeek(this.row);
@@ -105,6 +110,13 @@ export class Roster {
       icmpSource: this.icmpSources.get(slot) ?? '',
     });
     this.free(slot);
+  }
+
+  /** Puts the oldest behind the others if too many wait for it. */
+  #passOver(): boolean {
+    if (this.#order.length <= MOST_WAITING) return false;
+    this.row.connection.orderAt = this.#order.push(this.#order.shift());
+    return true;
   }
 
   #unpack(entry: number): number {

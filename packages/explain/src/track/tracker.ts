@@ -31,6 +31,7 @@ import { catchUpZeek, steadiness, observeSteady } from './steady.ts';
 
 /** How long an ended connection is kept for stragglers: as long as Linux keeps TIME-WAIT. */
 const LINGER_NS = 60_000_000_000;
+const MOST_LINGERING = 8192;
 /** An attempt of which nothing was heard for so long has been given up: tcp_syn_retries 6 takes 133 s. */
 const ATTEMPT_NS = 600_000_000_000;
 const SWEEP_NS = 60_000_000_000;
@@ -166,10 +167,20 @@ export class Tracker {
     }
     const endedBefore = connection.ended;
     observeSegment(this.row, side, frame, at, ns);
-    if (connection.ended > endedBefore) this.#ended.push(slot);
+    if (connection.ended > endedBefore) this.#noteEnd(slot);
     this.#tellZeek(slot, side, frame);
     connection.steady = steadiness(row);
     this.onSegment?.(slot, side, frame, at, ns);
+  }
+
+  /** Ended ones are kept for stragglers, but not more than so many at a time. The row stands at `slot`, and again after it. */
+  #noteEnd(slot: number): void {
+    this.#ended.push(slot);
+    if (this.#ended.length <= MOST_LINGERING) return;
+    const oldest = this.#ended.shift();
+    const { connection } = this.#roster.at(oldest);
+    if (oldest !== slot && connection.released === 0 && connection.ended === 1) this.#letGo(oldest);
+    this.#roster.at(slot);
   }
 
   #tellZeek(slot: number, side: number, frame: FrameView): void {

@@ -122,7 +122,12 @@ export class Trace {
   }
 
   /** An ICMP error about a segment, quoting as much of it as routers do. `from`: who reports; default: a router. */
-  icmp(sent: Sent, type: number, code: number, more: { readonly from?: string; readonly nextHopMtu?: number } = {}): number {
+  icmp(
+    sent: Sent,
+    type: number,
+    code: number,
+    more: { readonly from?: string; readonly nextHopMtu?: number } = {},
+  ): number {
     const { version } = this.shape;
     const router = version === 4 ? '198.51.100.1' : '2001:db8:1::1';
     const packet = icmpError({

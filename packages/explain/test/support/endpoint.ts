@@ -49,7 +49,15 @@ interface EndpointSpec {
 }
 
 /** Sequence number behind a segment. */
-function endOf({ seq, payload, flags }: { readonly seq: number; readonly payload: number; readonly flags: number }): number {
+function endOf({
+  seq,
+  payload,
+  flags,
+}: {
+  readonly seq: number;
+  readonly payload: number;
+  readonly flags: number;
+}): number {
   return (seq + payload + ((flags & SYN) !== 0 ? 1 : 0) + ((flags & FIN) !== 0 ? 1 : 0)) >>> 0;
 }
 
@@ -122,7 +130,15 @@ export class Endpoint {
 
   /** RST alone: no socket for the segment it answers. */
   reset(answered: Sent = this.#peer!.last!, saying: Saying = {}): Sent {
-    return this.say({ flags: RST, seq: answered.ack, ack: 0, windowField: 0, options: [], ipId: 0, ...saying });
+    return this.say({
+      flags: RST,
+      seq: answered.ack,
+      ack: 0,
+      windowField: 0,
+      options: [],
+      ipId: 0,
+      ...saying,
+    });
   }
 
   /** RST with ACK and sequence number 0: no listener for the SYN. */
@@ -173,11 +189,19 @@ export class Endpoint {
         ]
       : [];
     if (isSyn) {
-      return [{ kind: 'mss', bytes: MSS }, { kind: 'sack-permitted' }, ...clock, { kind: 'nop' }, { kind: 'window-scale', shift: SHIFT }];
+      return [
+        { kind: 'mss', bytes: MSS },
+        { kind: 'sack-permitted' },
+        ...clock,
+        { kind: 'nop' },
+        { kind: 'window-scale', shift: SHIFT },
+      ];
     }
     const blocks = [...(this.#twice === null ? [] : [this.#twice]), ...this.#early].slice(0, 3);
     this.#twice = null;
-    return roomForSack && blocks.length > 0 ? [...clock, { kind: 'nop' }, { kind: 'nop' }, { kind: 'sack', blocks }] : clock;
+    return roomForSack && blocks.length > 0
+      ? [...clock, { kind: 'nop' }, { kind: 'nop' }, { kind: 'sack', blocks }]
+      : clock;
   }
 
   #take(sent: Sent): void {
@@ -195,7 +219,7 @@ export class Endpoint {
     }
     if (((end - this.expected) | 0) <= 0) this.#twice = { left: sent.seq, right: end };
     else this.#early.unshift({ left: sent.seq, right: end });
-    for (let moved = true; moved; ) {
+    for (let moved = true; moved;) {
       moved = false;
       for (const { left, right } of this.#early) {
         if (((left - this.expected) | 0) > 0 || ((right - this.expected) | 0) <= 0) continue;

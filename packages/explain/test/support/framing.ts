@@ -61,7 +61,10 @@ export function linkFrame(link: Link, packet: Uint8Array): Uint8Array {
     case 'cooked':
       return concat([Uint8Array.of(0, 0, 0, 1, 0, 6, 2, 0, 0, 0, 0, 1, 0, 0, ...etherType), packet]);
     case 'cooked2':
-      return concat([Uint8Array.of(...etherType, 0, 0, 0, 0, 0, 2, 0, 1, 0, 6, 2, 0, 0, 0, 0, 1, 0, 0), packet]);
+      return concat([
+        Uint8Array.of(...etherType, 0, 0, 0, 0, 0, 2, 0, 1, 0, 6, 2, 0, 0, 0, 0, 1, 0, 0),
+        packet,
+      ]);
     case 'loopback':
       return concat([Uint8Array.of(isIpv6(packet) ? 30 : 2, 0, 0, 0), packet]);
     case 'raw':
@@ -90,7 +93,10 @@ export function captureFile(file: File, link: Link, packets: readonly TimedPacke
   return concat([
     pcapGlobalHeader({ linkType, ...header }),
     ...timed.map(({ ns, data }) =>
-      pcapRecord({ seconds: Number(ns / 1_000_000_000n), nanoseconds: Number(ns % 1_000_000_000n), data }, header),
+      pcapRecord(
+        { seconds: Number(ns / 1_000_000_000n), nanoseconds: Number(ns % 1_000_000_000n), data },
+        header,
+      ),
     ),
   ]);
 }

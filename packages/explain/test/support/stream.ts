@@ -1,4 +1,5 @@
 /** Very long captures, made piece by piece: one conversation as a template, written again and again with other ends and times. */
+import { TcpFlag } from '@halfopen/wire';
 import { Trace } from './conversation.ts';
 
 const FILE_HEADER = 24;
@@ -17,8 +18,8 @@ export class Stamp {
     this.#records = trace.bytes().subarray(FILE_HEADER);
   }
 
-  /** Its records with this client and this beginning; checksums are left as they were. */
-  at(seconds: number, client: number, port: number): Uint8Array {
+  /** Its records with this client and this beginning, and numbers moved by so much; checksums are left as they were. */
+  at(seconds: number, client: number, port: number, moved = 0): Uint8Array {
     const records = this.#records.slice();
     const view = new DataView(records.buffer);
     const base = view.getUint32(0, true);
@@ -27,6 +28,9 @@ export class Stamp {
       const fromClient = view.getUint32(at + IP_AT + 12) === CLIENT;
       view.setUint32(at + IP_AT + (fromClient ? 12 : 16), client);
       view.setUint16(at + TCP_AT + (fromClient ? 0 : 2), port);
+      view.setUint32(at + TCP_AT + 4, view.getUint32(at + TCP_AT + 4) + moved);
+      const acknowledges = (view.getUint8(at + TCP_AT + 13) & TcpFlag.ACK) !== 0;
+      if (acknowledges) view.setUint32(at + TCP_AT + 8, view.getUint32(at + TCP_AT + 8) + moved);
     }
     return records;
   }

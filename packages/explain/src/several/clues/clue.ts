@@ -16,6 +16,8 @@ export interface ClueFound {
   /** One clause, e.g. `none of the 6 SYNs is in server.pcap`. */
   readonly says: string;
   readonly evidence: readonly ClueEvidence[];
+  /** Cases that are possible then although no single capture shows them, as far as the connection's ending allows. */
+  readonly brings?: readonly CaseName[];
   /** At this side only what follows from it is to be seen, so what it looks like there is no guide to the cause. */
   readonly consequenceAt?: Side;
 }

@@ -38,16 +38,13 @@ export const dataLost: Clue = {
     'send-badcsum',
     'send-zero-window',
     'send-zero-window-user-timeout',
-    'send-pmtu-blackhole',
     'conn-acceptq-race-silent',
     'conn-noaccept',
     'conn-emfile',
     'idle-frozen-peer',
   ],
   favours: [],
-  find: (comparison) => {
-    return found(comparison, 'client', isTail) ?? found(comparison, 'server', isTail);
-  },
+  find: (comparison) => found(comparison, 'client', isTail) ?? found(comparison, 'server', isTail),
 };
 
 /** Large segments do not arrive, and smaller ones behind them do. */

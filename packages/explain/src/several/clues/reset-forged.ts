@@ -18,7 +18,6 @@ const sentByThatHost: readonly CaseName[] = [
   'idle-reboot',
   'idle-fin-unnoticed',
   'lb-idle-race',
-  'nat-idle-leak',
   'send-user-timeout',
   'close-unread',
   'close-linger0',
@@ -64,7 +63,9 @@ export const resetForged: Clue = {
           says: `not in ${file}: ${shown ? `not sent by the ${first.from}` : 'perhaps sent on the way'}`,
         },
       ],
-      ...(lostBefore ? {} : { consequenceAt: first.from }),
+      ...(lostBefore
+        ? {}
+        : { consequenceAt: first.from, brings: ['rst-injected', 'conn-fw-reset'] as const }),
     };
   },
 };

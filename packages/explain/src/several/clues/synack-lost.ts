@@ -4,7 +4,16 @@ import { isShown, isSynAck, reserve } from './packets.ts';
 
 /** The server answers, and its answers never reach the client's capture. */
 export const synAckLost: Clue = {
-  excludes: ['conn-blackhole', 'conn-server-silent', 'conn-acceptq-full', 'conn-synq-full'],
+  excludes: [
+    'conn-blackhole',
+    'conn-server-silent',
+    'conn-acceptq-full',
+    'conn-synq-full',
+    'conn-ack-lost',
+    'conn-defer-accept',
+    'conn-acceptq-race-silent',
+    'conn-acceptq-race-reset',
+  ],
   favours: ['conn-synack-lost'],
   find: (comparison) => {
     const answers = journeysFrom(comparison, 'server', isSynAck);

@@ -34,19 +34,31 @@ async function readAll(explainCapture, input) {
   return { records, error: null };
 }
 
+/** Conversations to start from where there is nothing else. */
+export function talks(seed, count) {
+  return Array.from({ length: count }, (_, index) => randomTalk(chanceOf(seed, -2 - index)));
+}
+
 /** What went wrong with an input; empty: nothing. */
 export async function attempt(explainCapture, seed, input, bytes) {
   const began = performance.now();
   const { records, error } = await readAll(explainCapture, bytes);
   const faults = [];
-  if (error !== null && error?.name !== 'CaptureError') faults.push(`throws ${String(error?.stack ?? error).split('\n').slice(0, 2).join(' ')}`);
+  if (error !== null && error?.name !== 'CaptureError')
+    faults.push(
+      `throws ${String(error?.stack ?? error)
+        .split('\n')
+        .slice(0, 2)
+        .join(' ')}`,
+    );
   if (error === null || records.length > 0) faults.push(...faultsOf(records));
   const tookMs = performance.now() - began;
   if (tookMs > PATIENCE_MS) faults.push('takes too long');
-  // what is told must not hang on how the bytes came
-  if (input % 10 === 0) {
+  // what is told must not hang on how the bytes came, except behind damaged compression: a platform may swallow what came before it
+  if (input % 10 === 0 && !String(error?.code).startsWith('compression-')) {
     const again = await readAll(explainCapture, chunksOf(bytes, chanceOf(seed, input)));
-    const same = JSON.stringify(again.records) === JSON.stringify(records) && again.error?.code === error?.code;
+    const same =
+      JSON.stringify(again.records) === JSON.stringify(records) && again.error?.code === error?.code;
     if (!same) faults.push('tells something else when the bytes come in pieces');
   }
   return { faults, connections: records.filter(({ type }) => type === 'connection').length };

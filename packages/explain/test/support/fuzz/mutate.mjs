@@ -1,18 +1,11 @@
 // Spoils captures: bits and lengths anywhere, whole records, and what TCP says.
+import { concat } from './bytes.mjs';
 import { headersOf, recordsOf } from './records.mjs';
 
 const MOST_BYTES = 1 << 20;
-const interesting = [0, 1, 2, 3, 4, 5, 15, 16, 20, 40, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff];
-
-function concat(parts) {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
+const interesting = [
+  0, 1, 2, 3, 4, 5, 15, 16, 20, 40, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff,
+];
 
 function put(bytes, at, value, width, little) {
   for (let each = 0; each < width; each += 1) {
@@ -23,7 +16,8 @@ function put(bytes, at, value, width, little) {
 
 function flipBits(bytes, random) {
   const copy = bytes.slice();
-  for (let left = 1 + random.below(8); left > 0; left -= 1) copy[random.below(copy.length)] ^= 1 << random.below(8);
+  for (let left = 1 + random.below(8); left > 0; left -= 1)
+    copy[random.below(copy.length)] ^= 1 << random.below(8);
   return copy;
 }
 
@@ -42,7 +36,9 @@ function overwriteWord(bytes, random) {
 
 function insert(bytes, random) {
   const at = random.below(bytes.length + 1);
-  const junk = Uint8Array.from({ length: 1 + random.below(random.once(4) ? 2000 : 40) }, () => random.below(256));
+  const junk = Uint8Array.from({ length: 1 + random.below(random.once(4) ? 2000 : 40) }, () =>
+    random.below(256),
+  );
   return concat([bytes.subarray(0, at), junk, bytes.subarray(at)]);
 }
 
@@ -61,7 +57,13 @@ function inRecords(change) {
 const recordWord = inRecords((bytes, random, records) => {
   const copy = bytes.slice();
   const { start, data } = random.pick(records);
-  put(copy, start + 4 * random.below((data - start) / 4), random.once(3) ? random.word() : random.pick(interesting), 4, random.once(2));
+  put(
+    copy,
+    start + 4 * random.below((data - start) / 4),
+    random.once(3) ? random.word() : random.pick(interesting),
+    4,
+    random.once(2),
+  );
   return copy;
 });
 
@@ -74,7 +76,9 @@ const dropRecords = inRecords((bytes, random, records) => {
 const duplicateRecord = inRecords((bytes, random, records) => {
   const { start, end } = random.pick(records);
   const at = random.pick(records).end;
-  const copies = Array.from({ length: 1 + random.below(random.once(5) ? 200 : 3) }, () => bytes.subarray(start, end));
+  const copies = Array.from({ length: 1 + random.below(random.once(5) ? 200 : 3) }, () =>
+    bytes.subarray(start, end),
+  );
   return concat([bytes.subarray(0, at), ...copies, bytes.subarray(at)]);
 });
 
@@ -118,7 +122,8 @@ const nest = inRecords((bytes, random, records) => {
   const record = random.pick(records);
   const headers = headersOf(bytes, record);
   // only where the record's length stands where pcap has it, in little-endian order
-  if (headers === null || headers.version !== 4 || record.data - record.start !== 16) return flipBits(bytes, random);
+  if (headers === null || headers.version !== 4 || record.data - record.start !== 16)
+    return flipBits(bytes, random);
   const outer = bytes.slice(headers.ip, headers.ip + 20);
   outer[0] = 0x45;
   outer[9] = random.pick([4, 4, 4, 41, 47]);
@@ -138,11 +143,25 @@ function splice(bytes, random, others) {
   const first = random.below(from.length);
   const last = Math.min(from.length - 1, first + random.below(20));
   const at = random.pick(into).end;
-  return concat([bytes.subarray(0, at), other.subarray(from[first].start, from[last].end), bytes.subarray(at)]);
+  return concat([
+    bytes.subarray(0, at),
+    other.subarray(from[first].start, from[last].end),
+    bytes.subarray(at),
+  ]);
 }
 
 const anywhere = [flipBits, truncate, overwriteWord, insert, remove];
-const aimed = [recordWord, dropRecords, duplicateRecord, reorderRecords, tcpFields, tcpFields, tcpFields, nest, splice];
+const aimed = [
+  recordWord,
+  dropRecords,
+  duplicateRecord,
+  reorderRecords,
+  tcpFields,
+  tcpFields,
+  tcpFields,
+  nest,
+  splice,
+];
 
 /** The capture, spoilt once or a few times. `others`: captures to take records from. */
 export function mutated(bytes, random, others) {

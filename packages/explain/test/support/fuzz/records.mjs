@@ -19,7 +19,7 @@ function pcapRecords(bytes, little) {
   const view = viewOf(bytes);
   const linkType = view.getUint32(20, little) & 0xffff;
   const records = [];
-  for (let start = 24; start + 16 <= bytes.length; ) {
+  for (let start = 24; start + 16 <= bytes.length;) {
     const data = start + 16;
     const end = data + view.getUint32(start + 8, little);
     if (end > bytes.length) break;
@@ -34,14 +34,15 @@ function pcapngRecords(bytes) {
   const little = bytes.length > 12 && view.getUint32(8, true) === 0x1a2b3c4d;
   const linkTypes = [];
   const records = [];
-  for (let start = 0; start + 12 <= bytes.length; ) {
+  for (let start = 0; start + 12 <= bytes.length;) {
     const type = view.getUint32(start, little);
     const end = start + view.getUint32(start + 4, little);
     if (end > bytes.length || end < start + 12) break;
     if (type === INTERFACE) linkTypes.push(view.getUint16(start + 8, little));
     if (type === ENHANCED && end - start >= 32) {
       const dataEnd = start + 28 + view.getUint32(start + 20, little);
-      if (dataEnd <= end) records.push({ start, data: start + 28, end, dataEnd, linkType: linkTypes[0] ?? 1 });
+      if (dataEnd <= end)
+        records.push({ start, data: start + 28, end, dataEnd, linkType: linkTypes[0] ?? 1 });
     }
     start = end;
   }

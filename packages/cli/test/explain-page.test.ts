@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { caseNames, describeCase } from '@halfopen/catalogue';
+import { type ConnectionRecord, explainCapture } from '@halfopen/explain';
+import { everyCase } from '../src/cases/case-named.ts';
+import { fit, layOut, type Section } from '../src/explain/fit.ts';
+import { connectionLadder } from '../src/explain/ladder.ts';
+import { connectionPage } from '../src/explain/page.ts';
+import { callsText } from '../src/explain/words.ts';
+
+const style = { colour: false, ascii: false, width: 100 };
+const captures = new URL('../../../captures/', import.meta.url);
+
+async function connectionOf(name: string): Promise<ConnectionRecord> {
+  for await (const record of explainCapture(new Uint8Array(readFileSync(new URL(name, captures))), {
+    packets: 100,
+  }))
+    if (record.type === 'connection') return record;
+  throw new Error(`no connection in ${name}`);
+}
+
+/** Lines as a screen of 100 columns shows them. */
+function screenLines(text: string): number {
+  return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 100)), 0);
+}
+
+const words = (max: number): fc.Arbitrary<string> =>
+  fc
+    .array(fc.constantFrom('frame', 'acknowledged', 'a', 'retransmission', 'of'), {
+      minLength: 1,
+      maxLength: max,
+    })
+    .map((all) => all.join(' '));
+const sides = fc.record({ client: fc.nat(1e9), server: fc.nat(1e9) });
+
+function records(base: ConnectionRecord): fc.Arbitrary<ConnectionRecord> {
+  const end = fc.record({
+    address: fc.oneof(fc.ipV4(), fc.constant('2001:db8:1234:5678:9abc:def0:1234:5678')),
+    port: fc.nat(65_535),
+  });
+  return fc
+    .record({
+      client: end,
+      server: end,
+      bytes: sides,
+      clientKnown: fc.boolean(),
+      outcome: fc.constantFrom('ok', 'failed', 'open', 'partial'),
+      name: fc.option(fc.constantFrom(...everyCase)),
+      lookalikes: fc.shuffledSubarray([...everyCase], { maxLength: 12 }),
+      certainty: fc.constantFrom('certain', 'likely', 'possible'),
+      evidence: fc.array(fc.record({ frame: fc.nat(1e9), says: words(14) }), { minLength: 1, maxLength: 9 }),
+    })
+    .map(({ name, lookalikes, certainty, evidence, ...rest }): ConnectionRecord => {
+      const summary = `The client did something that takes some words to tell, most likely: ${name === null ? '' : caseNames[name]}.`;
+      const advice = name === null ? [] : describeCase(name).advice.slice(0, 3);
+      const filter = `ipv6.addr == ${rest.client.address} && ipv6.addr == ${rest.server.address} && tcp.port == 1 && tcp.port == 2`;
+      return {
+        ...base,
+        ...rest,
+        filter,
+        verdict: { ...base.verdict, case: name, lookalikes, certainty, evidence, summary, advice },
+      };
+    });
+}
+
+describe('the page of a connection', () => {
+  it.each(['close-unread.client', 'close-reader-exits.server'])(
+    'says it all, verdict first: %s',
+    async (name) => {
+      const record = await connectionOf(`${name}.pcap`);
+      await expect(`${connectionPage(style, record)}\n`).toMatchFileSnapshot(
+        `./golden/explain-${name}.golden.txt`,
+      );
+    },
+  );
+
+  it('fits on a screen, whatever there is to say', async () => {
+    fc.assert(
+      fc.property(records(await connectionOf('close-unread.client.pcap')), (record) => {
+        const page = connectionPage(style, record);
+        expect(screenLines(page)).toBeLessThanOrEqual(24);
+        expect(page).toContain(`frame ${record.verdict.evidence.at(-1)!.frame}: `);
+        if (record.verdict.advice.length > 0) expect(page).toContain('what to change  - ');
+        if (record.verdict.lookalikes.length > 0) expect(page).toContain(record.verdict.lookalikes[0]);
+      }),
+    );
+  });
+
+  it('says the same in colour', async () => {
+    const record = await connectionOf('conn-refused.middle.pcap');
+    const coloured = connectionPage({ ...style, colour: true }, record);
+    expect(coloured).toContain('\u001B[');
+    expect(stripVTControlCharacters(coloured)).toBe(connectionPage(style, record));
+  });
+
+  it('never breaks the display filter', async () => {
+    const record = await connectionOf('close-half.client.pcap');
+    expect(connectionPage({ ...style, width: 40 }, record)).toContain(record.filter);
+  });
+});
+
+describe('calls in words', () => {
+  it('stand in order, macOS behind what Linux does', () => {
+    expect(
+      callsText([
+        { call: 'connect', result: '0' },
+        { call: 'recv', result: '0', on: 'linux' },
+        { call: 'recv', result: 'ECONNRESET', on: 'macos' },
+        { call: 'send', result: 'EPIPE' },
+        { call: 'recv', result: 'blocked' },
+      ]),
+    ).toBe(
+      'connect 0, then recv 0 (end of file); on macOS recv ECONNRESET (connection reset by peer), then send EPIPE (broken pipe), then recv waits',
+    );
+  });
+});
+
+describe('the drawing of a connection', () => {
+  it('has its packets with relative numbers, and says what it cannot know', async () => {
+    const drawing = connectionLadder(style, await connectionOf('close-reader-exits.server.pcap'));
+    expect(drawing).toMatch(/SYN-ACK {2}seq 0 ack 1/);
+    expect(drawing).toMatch(/\(FIN-WAIT-1\)/);
+    expect(drawing).toMatch(/whether it arrived is not\s+known/);
+    expect(drawing).not.toMatch(/Only the first/);
+  });
+
+  it('says when there are more packets than it shows', async () => {
+    const record = await connectionOf('close-half.client.pcap');
+    const packets = Array.from({ length: 2000 }, () => record.packets![4]!);
+    const drawing = connectionLadder(style, {
+      ...record,
+      packets,
+      frames: { first: 1, last: 9000, count: 5000 },
+    });
+    expect(drawing.replaceAll(/\s+/g, ' ')).toContain('Only the first 2000 of 5,000 packets are drawn.');
+  });
+});
+
+function section(label: string, count: number): Section {
+  return {
+    label,
+    paragraphs: Array.from({ length: count }, (_, index) => ({ text: `${label}${index + 1}` })),
+  };
+}
+
+describe('fitting sections into lines', () => {
+  it('leaves out what can be spared, in order, and no more than it must', () => {
+    const spares = [
+      { label: 'b', least: 2 },
+      { label: 'a', least: 1, give: 'second' as const },
+    ];
+    const told = (most: number): string[] =>
+      layOut(fit([section('a', 4), section('b', 3)], 80, most, spares), 80).map(({ text }) => text);
+    expect(told(7)).toEqual(['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'b3']);
+    expect(told(6)).toEqual(['a1', 'a2', 'a3', 'a4', 'b1', 'b2']);
+    expect(told(4)).toEqual(['a1', 'a4', 'b1', 'b2']);
+    expect(told(1)).toEqual(['a4', 'b1', 'b2']);
+  });
+
+  it('labels the first line of a section only', () => {
+    expect(layOut([{ label: 'a', paragraphs: [{ text: 'one two' }, { text: 'three' }] }], 4)).toEqual([
+      { label: 'a', text: 'one' },
+      { label: '', text: 'two' },
+      { label: '', text: 'three' },
+    ]);
+  });
+});
