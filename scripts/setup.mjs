@@ -86,6 +86,15 @@ function buildIfStale() {
   }
 }
 
+/** The command in a few files (see bundle.mjs), newer than everything it is made of. */
+function bundleIfStale() {
+  const bundle = join(root, 'packages', 'cli', 'dist', 'bundle', 'main.js');
+  const builds = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'dist', '.tsbuildinfo'));
+  const built = Math.max(...builds.map((path) => statSync(path).mtimeMs));
+  if (existsSync(bundle) && statSync(bundle).mtimeMs > built) return;
+  run(process.execPath, [join(root, 'scripts', 'bundle.mjs')]);
+}
+
 function isInstalled(program) {
   return toolPath.split(delimiter).some((directory) => existsSync(join(directory, program)));
 }
@@ -119,4 +128,5 @@ export function prepare() {
   installDependencies();
   mkdirSync(join(root, 'node_modules'), { recursive: true });
   buildIfStale();
+  bundleIfStale();
 }

@@ -1,5 +1,5 @@
-// `npm test`: sets up what is missing, then checks everything: format, types, lint, dead code, unit tests, and the lab on
-// real connections. Ends with one line that counts. `npm run check` leaves the lab out.
+// `npm test`: sets up what is missing, then checks everything: format, types, lint, dead code, unit tests, the lab on real
+// connections, and what runs in a browser in a real one. Ends with one line that counts. `npm run check` leaves the last two out.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -72,9 +72,11 @@ async function untested() {
 
 prepare();
 const toolsThere = quick || installTools();
+const browserThere = quick || installTools({ chromium: 'chromium' });
 
 check('format', bin('oxfmt'), ['--check']);
 check('types', bin('tsc'), ['-b']);
+check('bundle', process.execPath, [join(root, 'scripts', 'bundle.mjs')]);
 check('types of the tests', bin('tsc'), ['-p', 'tsconfig.tests.json']);
 check('lint', bin('oxlint'), ['--type-aware', '--deny-warnings']);
 check('dead code', bin('knip'), []);
@@ -82,6 +84,8 @@ suite('unit tests', 'unit');
 if (!quick) {
   if (!toolsThere) say('\nThe lab needs the programs named above: its tests are skipped.');
   suite('lab: real connections', 'lab');
+  if (!browserThere) say('\nNo browser: its tests are skipped. Install chromium.');
+  suite('browser: a real one', 'browser');
 }
 
 const gap = quick ? null : await untested();

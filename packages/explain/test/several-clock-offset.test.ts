@@ -22,6 +22,7 @@ const between = (first: number, second: number, offset: number, firstNearer = tr
     packets: [
       { from: 'client', differenceNs: offset + delay, hops: 1 },
       { from: 'server', differenceNs: offset - delay, hops: -1 },
+      { from: 'client', differenceNs: offset + 50 * delay, hops: 1 },
     ],
   };
 };

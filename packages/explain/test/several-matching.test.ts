@@ -91,6 +91,19 @@ describe('a connection in several captures', () => {
     ]);
   });
 
+  it('is not taken for one in another capture when numbers say nothing', async () => {
+    const alike = (clientPort: number): Path => conversation({ clientIsn: 0, serverIsn: 0, clientPort });
+    const later = alike(40_001);
+    const both = alike(40_000).wait(5000);
+    later.shift(both.ms);
+    const inputs = [
+      { file: 'one.pcap', input: both.beside(later).capture('client') },
+      { file: 'two.pcap', input: alike(40_002).capture('server') },
+    ];
+    const { connections } = await told(inputs);
+    expect(connections.map(({ vantages }) => vantages!.length)).toEqual([1, 1, 1]);
+  });
+
   it('stands alone when only one capture saw it', async () => {
     const inputs = [
       { file: 'one.pcap', input: conversation().capture('client') },

@@ -107,6 +107,13 @@ describe('a reset', () => {
     expect(record.verdict.case).toBe('close-rst-lost');
   });
 
+  it('that never arrived was lost even if nothing happens afterwards', async () => {
+    const record = await talk().s('RA', { lost: true }).witness().record();
+    expect(record.verdict.case).toBe('close-rst-lost');
+    expect(candidates(record)).toContain('close-unread');
+    expect(record.outcome).toBe('failed');
+  });
+
   it('that is told of once stands once in the evidence', async () => {
     const { verdict } = await talk().s('RA').witness().record();
     expect(verdict.evidence.filter(({ says }) => says.includes('live socket'))).toHaveLength(1);
@@ -192,6 +199,13 @@ describe('a merged verdict', () => {
     expect((await closing.c('A', { lost: true }).record()).outcome).toBe('ok');
     const reset = new Path().handshake().c('PA', { payload: 20 }).s('A').s('RA', { lost: true });
     expect((await reset.record()).outcome).toBe('failed');
+  });
+
+  it('has failed although it ended well at the other end', async () => {
+    const path = new Path().handshake().c('FA').s('A').s('FA', { forged: true }).c('A', { lost: true, seq: 1_000_002 });
+    path.s('PA', { payload: 20, lost: true });
+    for (const gap of [200, 400, 800]) path.wait(gap).s('PA', { payload: 20, lost: true, again: true });
+    expect((await path.witness().record()).outcome).toBe('failed');
   });
 
   it('tells its evidence in order of time on one clock, nine pieces at most', async () => {

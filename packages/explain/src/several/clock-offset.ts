@@ -45,7 +45,7 @@ export function estimateClockOffset(
   if (onward.length > 0 && backward.length > 0) {
     // clocks that run at unlike speeds may turn the bounds round; the middle is still the best guess
     return {
-      offsetNs: most,
+      offsetNs: (most + fewest) / 2,
       uncertaintyNs: Math.abs(most - fewest) / 2,
       from: 'both-ways',
       bound: null,

@@ -79,7 +79,7 @@ export async function told(
 export class Path {
   ms: number = 0;
   readonly #options: PathOptions;
-  readonly #files: Readonly<Record<Name, TimedPacket[]>> = { client: [], server: [] };
+  readonly #files: Record<Name, TimedPacket[]> = { client: [], server: [] };
   readonly #next: Record<Name, number>;
   readonly #taken: Record<Name, number>;
   /** What each has received of the other, without a gap. */
@@ -105,6 +105,12 @@ export class Path {
   wait(ms: number): this {
     this.ms += ms;
     return this;
+  }
+
+  /** Everything so far happens that much later. */
+  shift(ms: number): this {
+    for (const at of ['client', 'server'] as const) this.#files[at] = this.#files[at].map((each) => ({ ...each, ms: each.ms + ms }));
+    return this.wait(ms);
   }
 
   handshake(): this {
