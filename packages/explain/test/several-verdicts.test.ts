@@ -202,7 +202,12 @@ describe('a merged verdict', () => {
   });
 
   it('has failed although it ended well at the other end', async () => {
-    const path = new Path().handshake().c('FA').s('A').s('FA', { forged: true }).c('A', { lost: true, seq: 1_000_002 });
+    const path = new Path()
+      .handshake()
+      .c('FA')
+      .s('A')
+      .s('FA', { forged: true })
+      .c('A', { lost: true, seq: 1_000_002 });
     path.s('PA', { payload: 20, lost: true });
     for (const gap of [200, 400, 800]) path.wait(gap).s('PA', { payload: 20, lost: true, again: true });
     expect((await path.witness().record()).outcome).toBe('failed');

@@ -98,6 +98,19 @@ function resets(name: string, side: SideFacts, add: Add): void {
     add(side.afterRstFrame, `"the ${name}" speaks on after its reset: somebody else sent that`);
 }
 
+/** What an aborted side had been sent last: it may lie unread. */
+function beforeAbort(facts: Facts, { kind, by }: Ending, add: Add): void {
+  if (kind !== 'reset-active' && kind !== 'reset-odd' && kind !== 'reset-after-fin') return;
+  const far = by === 'client' ? 'server' : 'client';
+  const other = facts[far];
+  if (other.dataLastFrame === 0 || other.dataLastFrame > facts[by].rstFrame) return;
+  const acked = other.acked === other.next && other.ackedFrame !== 0 && other.ackedFrame < facts[by].rstFrame;
+  const fate = acked
+    ? `acknowledged in frame ${other.ackedFrame}, which does not mean read`
+    : 'not acknowledged';
+  add(other.dataLastFrame, `last of the ${bytesText(other.bytes)} that the ${far} sent: ${fate}`);
+}
+
 function closing(name: string, other: string, side: SideFacts, peer: SideFacts, add: Add): void {
   add(side.finFrame, `the ${name} closes: FIN`);
   add(side.finAckFrame, `the ${other} acknowledges it`);
@@ -114,11 +127,16 @@ export function evidenceOf(facts: Facts, ending: Ending): readonly EvidenceRecor
   const add: Add = (frame, says) => {
     if (frame !== 0) found.set(frame, found.has(frame) ? `${found.get(frame)}; ${says}` : says);
   };
-  const early = ending.kind.startsWith('attempt') || ending.kind === 'half-accepted' || client.synCount > 1;
+  const early =
+    ending.kind.startsWith('attempt') ||
+    ending.kind === 'half-accepted' ||
+    client.synCount > 1 ||
+    server.synAckCount > 1;
   if (early) attempts(facts, add);
   if (connection.lastQuietNs >= WORTH_TELLING_NS && ending.kind.startsWith('reset')) {
     add(connection.lastQuietEndFrame, `first packet after ${spanText(connection.lastQuietNs)} of silence`);
   }
+  beforeAbort(facts, ending, add);
   closing('client', 'server', client, server, add);
   closing('server', 'client', server, client, add);
   repetitions('client', client, add);

@@ -12,7 +12,7 @@ export function spanText(ns: number): string {
   for (const { name, ns: unit } of units) {
     if (ns >= unit) return `${(ns / unit).toPrecision(ns >= 100 * unit ? 3 : 2)} ${name}`;
   }
-  return 'no time';
+  return ns > 0 ? 'less than 1 µs' : 'at once';
 }
 
 /** `1 byte`, `6 bytes`, `1,460 bytes`. */

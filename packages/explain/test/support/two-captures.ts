@@ -109,7 +109,8 @@ export class Path {
 
   /** Everything so far happens that much later. */
   shift(ms: number): this {
-    for (const at of ['client', 'server'] as const) this.#files[at] = this.#files[at].map((each) => ({ ...each, ms: each.ms + ms }));
+    for (const at of ['client', 'server'] as const)
+      this.#files[at] = this.#files[at].map((each) => ({ ...each, ms: each.ms + ms }));
     return this.wait(ms);
   }
 
