@@ -57,6 +57,18 @@ describe('resets', () => {
     expect(candidates(one)).toContain('idle-reboot');
   });
 
+  inEveryShape('of no socket, in answer to a repetition: there was no silence before it', async (trace) => {
+    const pair = trace.opened();
+    talk(pair);
+    pair.c.data(10, { lost: true });
+    trace.wait(5000);
+    pair.s.reset(pair.c.again());
+    const one = await theOne(trace);
+    expect(one.outcome).toBe('failed');
+    expect(candidates(one)).toContain('idle-reboot');
+    expect(candidates(one)).not.toContain('nat-idle-leak');
+  });
+
   inEveryShape('from nearer than the server', async (trace) => {
     const pair = trace.opened();
     talk(pair);

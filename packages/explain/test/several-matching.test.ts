@@ -14,6 +14,11 @@ function conversation(options: PathOptions = {}): Path {
   return path;
 }
 
+/** Its numbers are those of every other. */
+function alike(clientPort: number): Path {
+  return conversation({ clientIsn: 0, serverIsn: 0, clientPort });
+}
+
 /** The capture without its first frames, so that nobody knows who began. */
 function midStream(capture: Uint8Array, frames: number): Uint8Array {
   const view = new DataView(capture.buffer, capture.byteOffset);
@@ -92,7 +97,6 @@ describe('a connection in several captures', () => {
   });
 
   it('is not taken for one in another capture when numbers say nothing', async () => {
-    const alike = (clientPort: number): Path => conversation({ clientIsn: 0, serverIsn: 0, clientPort });
     const later = alike(40_001);
     const both = alike(40_000).wait(5000);
     later.shift(both.ms);

@@ -13,7 +13,7 @@ import { type FoundClue, foundClues } from './found-clues.ts';
 import { isFailed, type View, viewsOf } from './views.ts';
 
 /** What speaks for a case makes it so much likelier, what speaks against it so much less; more so when it is shown. */
-const FOR = { shown: 6, presumed: 3 } as const;
+const FOR = { shown: 10, presumed: 3 } as const;
 const AGAINST = 1 / 4;
 /** As likely is a case that fits at no single place. */
 const BROUGHT = 20;

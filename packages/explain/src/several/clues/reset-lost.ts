@@ -6,7 +6,7 @@ import { isAbort, isReset, reserve } from './packets.ts';
 /** One side aborts the connection, and the reset does not arrive. */
 export const resetLost: Clue = {
   excludes: [],
-  favours: [],
+  favours: ['close-rst-lost'],
   find: (comparison) => {
     const first = comparison.journeys.find(isReset);
     if (first === undefined || !isAbort(first) || cameThrough(comparison, first)) return null;
