@@ -20,7 +20,8 @@ function cellOf(id, at, runs) {
   const missed = verdicts.filter(({ holdsTruth }) => !holdsTruth).length;
   if (missed > 0) return `**missed in ${missed} of ${verdicts.length}**`;
   const shown = verdicts.filter(({ case: name }) => name !== null);
-  if (shown.length === 0) return verdicts.every(({ outcome }) => outcome === null) ? 'no packet here' : 'invisible here';
+  if (shown.length === 0)
+    return verdicts.every(({ outcome }) => outcome === null) ? 'no packet here' : 'invisible here';
   const others = new Set(shown.flatMap(({ case: name, lookalikes }) => [name, ...lookalikes]));
   others.delete(id);
   const certain = shown.filter(({ certainty }) => certainty === 'certain').length;
@@ -39,7 +40,9 @@ function rowOf(id, runs) {
     return `| ${id} | ${cells.join(' | ')} | |`;
   }
   const mine = runs.filter((run) => run.case === id);
-  const named = mine.flatMap((run) => vantages.map((at) => run.verdicts[at].case)).filter((name) => name === id).length;
+  const named = mine
+    .flatMap((run) => vantages.map((at) => run.verdicts[at].case))
+    .filter((name) => name === id).length;
   const told = mine.flatMap((run) => vantages.map((at) => run.verdicts[at].outcome)).filter(Boolean).length;
   const share = told === 0 ? '' : `${Math.round((100 * named) / told)} %`;
   return `| ${id} | ${vantages.map((at) => cellOf(id, at, mine)).join(' | ')} | ${share} |`;
@@ -65,5 +68,7 @@ lookalikes the catalogue knows; a dot stands for none.
 
 | case | at the client | in the middle | at the server | named first |
 |---|---|---|---|---|
-${Object.keys(caseNames).map((id) => rowOf(id, runs)).join('\n')}
+${Object.keys(caseNames)
+  .map((id) => rowOf(id, runs))
+  .join('\n')}
 `);

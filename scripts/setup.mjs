@@ -89,7 +89,9 @@ function buildIfStale() {
 /** The command in a few files (see bundle.mjs), newer than everything it is made of. */
 function bundleIfStale() {
   const bundle = join(root, 'packages', 'cli', 'dist', 'bundle', 'main.js');
-  const builds = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'dist', '.tsbuildinfo'));
+  const builds = readdirSync(join(root, 'packages')).map((name) =>
+    join(root, 'packages', name, 'dist', '.tsbuildinfo'),
+  );
   const built = Math.max(...builds.map((path) => statSync(path).mtimeMs));
   if (existsSync(bundle) && statSync(bundle).mtimeMs > built) return;
   run(process.execPath, [join(root, 'scripts', 'bundle.mjs')]);

@@ -6,8 +6,8 @@ const unitsNs: Readonly<Record<string, number>> = { µs: 1e3, ms: 1e6, s: 1e9, m
 
 describe('numbers in words', () => {
   it.each([
-    [0, 'no time'],
-    [999, 'no time'],
+    [0, 'at once'],
+    [999, 'less than 1 µs'],
     [40_000, '40 µs'],
     [31_000_000, '31 ms'],
     [200_000_000, '200 ms'],
@@ -17,7 +17,7 @@ describe('numbers in words', () => {
     [127_000_000_000, '127 s'],
     [936_000_000_000, '15.6 min'],
     [7_200_000_000_000, '120.0 min'],
-  ])('%d ns are %s', (ns, text) => {
+  ])('%d ns: %s', (ns, text) => {
     expect(spanText(ns)).toBe(text);
   });
 

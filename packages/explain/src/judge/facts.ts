@@ -1,5 +1,4 @@
 /** The facts of one connection as the judging part of explain takes them: the two sides under their names. */
-import type { Vantage } from '@halfopen/catalogue';
 import { type ConnectionFacts, connectionLayout } from '../facts/connection-facts.ts';
 import { sideLayout, type SideFacts } from '../facts/side-facts.ts';
 import { copyOf } from '../rows/row-view.ts';
@@ -23,9 +22,6 @@ export interface Facts {
   readonly ipVersion: 4 | 6;
   readonly surroundings: Surroundings;
 }
-
-/** Where the capture may have been made; `unknown` stands for any. */
-export type VantageGuess = Vantage | 'unknown';
 
 /** The same facts as plain objects: views move on, these stay. */
 export function copyOfFacts(facts: Facts): Facts {

@@ -40,11 +40,6 @@ export function isHeard(side: SideFacts): boolean {
   return side.holeSacks > 0 || side.repeatAnswers >= 2;
 }
 
-/** The actor's reset answers data, a probe or a FIN. */
-export function resetAnswers({ actor }: Scene, kind: number): boolean {
-  return actor.rstAfterKind === kind;
-}
-
 /** The reset was provoked by data that was sent before the closing side's FIN could be known. */
 export function dataCrossedFin({ actor, other }: Scene): boolean {
   return other.dataAfterFin === 0 && actor.rstAfterKind === SegmentWord.data && actor.rstCrossesFin === 1;
