@@ -16,8 +16,8 @@ import { catchUpZeek } from './steady.ts';
 /** Entries of the order from here down stand for packed rows, not for slots. */
 const PACKED = -2;
 
-/** So many rows are kept as they are: some 20 MB. */
-const MOST_AWAKE = 16_384;
+/** So many rows are kept as they are: some 12 MB. */
+const MOST_AWAKE = 8192;
 
 /** So many wait for one that lives on; then it is told of after them. At some 350 bytes each they take 30 MB. */
 const MOST_WAITING = 90_000;
@@ -112,9 +112,9 @@ export class Roster {
     this.free(slot);
   }
 
-  /** Puts the oldest behind the others if too many wait for it. */
+  /** Puts the oldest behind the others if too many rest and wait for it. One of those comes up sooner or later. */
   #passOver(): boolean {
-    if (this.#order.length <= MOST_WAITING) return false;
+    if (this.#packedNotes.size <= MOST_WAITING) return false;
     this.row.connection.orderAt = this.#order.push(this.#order.shift());
     return true;
   }
