@@ -103,7 +103,9 @@ export class Finding {
 
 function rttMs({ client, connection }: Facts): number | null {
   if (connection.handshakeFrame === 0 || client.synCount !== 1 || client.synFrame === 0) return null;
-  return Math.round((connection.handshakeNs - client.synNs) / 1000) / 1000;
+  const ns = connection.handshakeNs - client.synNs;
+  // a capture may have put them down in the wrong order
+  return ns < 0 ? null : Math.round(ns / 1000) / 1000;
 }
 
 function displayFilter(client: EndpointRecord, server: EndpointRecord, first: number, last: number): string {

@@ -59,6 +59,10 @@ export interface SideFacts {
   /** Bytes that were acknowledged, or followed by later ones, and that the capture does not have: how often, and where first. */
   notCaptured: number;
   notCapturedFrame: number;
+  /** The last such stretch, as far as it is still open, and when it was noticed: a capture may put packets down in the wrong order. */
+  unseenFrom: number;
+  unseenTo: number;
+  unseenNs: number;
 
   /** First segment since everything had been acknowledged: where what is outstanding now began. */
   flightFrame: number;
@@ -161,6 +165,8 @@ export interface SideFacts {
   ttlMax: number;
   mss: number;
   windowShift: number;
+  /** Whether its SYN or SYN-ACK had the option: windows are scaled only when both did. */
+  windowScaling: number;
   sackPermitted: number;
   timestamps: number;
   /** Payload beyond what the other side's MSS allows: an unsegmented one, seen on the host that sent it. */
@@ -371,4 +377,8 @@ export const sideLayout: Layout<SideFacts> = {
   icmpFromPeer: 'int',
   icmpMtu: 'int',
   icmpOfSyn: 'int',
+  unseenFrom: 'int',
+  unseenTo: 'int',
+  unseenNs: 'real',
+  windowScaling: 'int',
 };

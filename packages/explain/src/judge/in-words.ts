@@ -6,11 +6,13 @@ const units = [
   { name: 'µs', ns: 1000 },
 ] as const;
 
-/** `15.6 min`, `2.61 s`, `31 ms`, `40 µs`. */
+/** `15.6 min`, `2.6 s`, `31 ms`, `40 µs`. */
 export function spanText(ns: number): string {
   if (ns >= 600 * units[0].ns) return `${(ns / (60 * units[0].ns)).toFixed(1)} min`;
   for (const { name, ns: unit } of units) {
-    if (ns >= unit) return `${(ns / unit).toPrecision(ns >= 100 * unit ? 3 : 2)} ${name}`;
+    // what would be rounded up to a thousand of a unit is one of the next
+    if (ns >= unit * 0.9995)
+      return `${ns < 9.95 * unit ? (ns / unit).toFixed(1) : Math.round(ns / unit)} ${name}`;
   }
   return ns > 0 ? 'less than 1 µs' : 'at once';
 }

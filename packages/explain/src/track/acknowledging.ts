@@ -59,6 +59,14 @@ function noteSack(owner: SideFacts, frame: FrameView, ack: number): void {
   else owner.holeSacks += 1;
 }
 
+/** The one byte beyond what was seen is that of a probe: a window probe's, or the old one before a keepalive that came first. */
+function isProbed(owner: SideFacts, beyond: number): boolean {
+  return (
+    beyond === 1 &&
+    (owner.probes > 0 || (owner.isnKnown === 0 && owner.dataSegments === 0 && owner.finFrame === 0))
+  );
+}
+
 /** A segment with ACK and without RST: what its sender, the acker, says of what the owner sent. */
 export function acknowledged(
   connection: ConnectionFacts,
@@ -84,8 +92,13 @@ export function acknowledged(
     // before the handshake it is an answer to something older, and none to this
     const known = connection.handshakeFrame !== 0 || connection.clientKnown === 0;
     if (!known || beyond > MOST_NOT_CAPTURED) return;
-    owner.notCaptured += 1;
-    if (owner.notCapturedFrame === 0) owner.notCapturedFrame = at;
+    if (!isProbed(owner, beyond)) {
+      owner.notCaptured += 1;
+      if (owner.notCapturedFrame === 0) owner.notCapturedFrame = at;
+      owner.unseenFrom = owner.next;
+      owner.unseenTo = ack;
+      owner.unseenNs = ns;
+    }
     owner.next = ack;
     progress(connection, acker, owner, ack, at, ns);
   } else if (step === 0 && word === SegmentWord.ack && owner.repeats > 0) owner.repeatAnswers += 1;

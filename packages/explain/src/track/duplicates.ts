@@ -29,9 +29,9 @@ export class DuplicateWatch {
     return this.#lately > 1 && at - this.#foundAt < LATELY;
   }
 
-  /** Whether the segment, of direction `direction` of connection `slot`, is one that was seen shortly before. */
-  seenBefore(slot: number, direction: number, frame: FrameView, at: number, ns: number): boolean {
-    let hash = Math.imul(slot * 2 + direction + 1, 0x9e3779b1);
+  /** Whether a segment between ends with this hash is one that was seen shortly before. */
+  seenBefore(ends: number, frame: FrameView, at: number, ns: number): boolean {
+    let hash = Math.imul(ends ^ frame.srcPort, 0x9e3779b1);
     hash = Math.imul(hash ^ frame.seqNumber, 0x85ebca6b);
     hash ^= hash >>> 15;
     hash = Math.imul(hash ^ frame.ackNumber, 0xc2b2ae35);

@@ -26,6 +26,8 @@ function mix(hash: number, value: number): number {
 export class FlowTable {
   /** Of the ends looked up last: whether the source is the lower one. */
   fromLower: boolean = true;
+  /** A hash of them, the same for both directions. */
+  hash: number = 0;
 
   #index: Int32Array = new Int32Array(FIRST_INDEX);
   #count = 0;
@@ -77,6 +79,7 @@ export class FlowTable {
     const high = order <= 0 ? to : from;
     const ports = order <= 0 ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
     const hash = mix(mix(mix(4, low), high), ports);
+    this.hash = hash;
     const index = this.#index;
     const keys = this.#keys;
     const mask = index.length - 1;
@@ -203,6 +206,7 @@ export class FlowTable {
     probe[8] = ports;
     probe[9] = length;
     this.#probeHash = mix(hash, ports);
+    this.hash = this.#probeHash;
   }
 
   #isAt(slot: number): boolean {

@@ -9,6 +9,7 @@ function agreeOn(side: SideFacts, frame: FrameView): void {
   const options = frame.options();
   side.mss = options.mss > 0 ? options.mss : 0;
   side.windowShift = options.windowScale > 0 ? Math.min(options.windowScale, 14) : 0;
+  side.windowScaling = options.windowScale >= 0 ? 1 : 0;
   side.sackPermitted = options.sackPermitted ? 1 : 0;
   side.timestamps = options.hasTimestamps ? 1 : 0;
 }
@@ -60,6 +61,7 @@ export function synSent(
 export function synAckSent(
   connection: ConnectionFacts,
   sender: SideFacts,
+  receiver: SideFacts,
   senderSide: number,
   frame: FrameView,
   at: number,
@@ -74,6 +76,10 @@ export function synAckSent(
     sender.synAckFrame = at;
     sender.synAckNs = ns;
     if (frame.window === 0) sender.synAckWindowZero = 1;
+    if (receiver.isnKnown === 1 && sender.windowScaling + receiver.windowScaling < 2) {
+      sender.windowShift = 0;
+      receiver.windowShift = 0;
+    }
     if (connection.clientKnown === 0) {
       connection.clientKnown = 1;
       connection.clientSide = 1 - senderSide;

@@ -51,7 +51,7 @@ export function observeSegment(
     word =
       (flags & TcpFlag.ACK) === 0
         ? synSent(connection, sender, receiver, senderSide, frame, at, ns)
-        : synAckSent(connection, sender, senderSide, frame, at, ns);
+        : synAckSent(connection, sender, receiver, senderSide, frame, at, ns);
   } else {
     const completes = completesHandshake(connection, receiver, frame, at, ns);
     word = segmentSent(sender, receiver, frame, at, ns);

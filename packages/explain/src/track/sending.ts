@@ -16,6 +16,8 @@ import { gapIsDoubled, gapIsSteady } from './gaps.ts';
 /** A capture may have missed the acknowledgement that moved the window on: so much more is let pass. */
 const WINDOW_SLACK = 1 << 24;
 const OLD_BYTES = 1 << 28;
+/** Packets that a capture put down in the wrong order are no further apart. */
+const DISORDER_NS = 20_000_000;
 
 function noteRepetition(
   sender: SideFacts,
@@ -67,6 +69,9 @@ function noteNew(
   if (ahead > 0) {
     sender.notCaptured += 1;
     if (sender.notCapturedFrame === 0) sender.notCapturedFrame = at;
+    sender.unseenFrom = sender.next;
+    sender.unseenTo = seq;
+    sender.unseenNs = ns;
   }
   const length = frame.payloadLength;
   if (length > 0) {
@@ -93,6 +98,14 @@ function noteNew(
 /** A probe: no payload or one old byte, one before what is next. Which kind depends on the window that it probes. */
 function probeWord(sender: SideFacts, receiver: SideFacts, frame: FrameView, seq: number): number {
   if (frame.payloadLength > 1 || sender.nextKnown === 0) return SegmentWord.none;
+  // BSD and Windows probe a window with the next byte
+  if (
+    frame.payloadLength === 1 &&
+    receiver.zeroWindowNow === 1 &&
+    seq === sender.next &&
+    seq === sender.acked
+  )
+    return SegmentWord.probe;
   // a lone old byte with PSH is a repetition of data
   if (frame.payloadLength === 1 && (frame.flags & TcpFlag.PSH) !== 0) return SegmentWord.none;
   if (((seq - sender.acked) | 0) !== -1) return SegmentWord.none;
@@ -120,6 +133,33 @@ function noteProbe(sender: SideFacts, word: number, at: number, ns: number): voi
   sender.keepAlivesUnanswered += 1;
   sender.keepAliveLastFrame = at;
   sender.keepAliveLastNs = ns;
+}
+
+/**
+ * Whether a segment is one that the capture lacked until now: put down in the wrong order, or lost before this place and repeated.
+ * It is no repetition of anything seen.
+ */
+function fillsGap(
+  sender: SideFacts,
+  seq: number,
+  end: number,
+  length: number,
+  at: number,
+  ns: number,
+): boolean {
+  if (length === 0 || sender.unseenFrom === sender.unseenTo) return false;
+  if (((seq - sender.unseenFrom) | 0) < 0 || ((sender.unseenTo - end) | 0) < 0) return false;
+  if (ns - sender.unseenNs > DISORDER_NS) sender.retransmissions += 1;
+  sender.bytes += length;
+  sender.dataSegments += 1;
+  if (sender.dataFrame === 0) sender.dataFrame = at;
+  sender.dataLastFrame = at;
+  sender.dataLastNs = ns;
+  if (length > sender.maxPayload) sender.maxPayload = length;
+  if (seq === sender.unseenFrom) sender.unseenFrom = end;
+  else sender.unseenTo = seq;
+  if (sender.unseenFrom === sender.unseenTo) sender.notCaptured -= 1;
+  return true;
 }
 
 /** Whether a segment begins so far outside the window that its receiver will not take it: no gap in the capture is that wide. */
@@ -161,7 +201,9 @@ export function segmentSent(
   if (length === 0 && fin === 0) return SegmentWord.ack;
   const end = (seq + length + fin) | 0;
   const old = ((seq - sender.next) | 0) < 0;
-  if (old) {
+  if (old && fillsGap(sender, seq, end, length, at, ns)) {
+    // seen for the first time
+  } else if (old) {
     sender.retransmissions += 1;
     if (((end - sender.acked) | 0) > 0) noteRepetition(sender, seq, length, fin, at, ns);
     else {

@@ -151,7 +151,7 @@ export class Tracker {
     }
     if (connection.zeekBehind === 1) catchUpZeek(row);
     connection.frames += 1;
-    if (this.#duplicates.seenBefore(slot, side, frame, at, ns)) {
+    if (this.#duplicates.seenBefore(flows.hash, frame, at, ns)) {
       connection.duplicateFrames += 1;
       connection.lastFrame = at;
       return;
@@ -263,7 +263,16 @@ export class Tracker {
     connection.incarnation = incarnation;
     connection.previous = previous;
     connection.previousQuietNs = quiet;
+    this.#rest(slot, next);
     return next;
+  }
+
+  /** Puts a connection that was succeeded to rest; the views stand at its successor then. */
+  #rest(slot: number, successor: number): void {
+    if (this.onSegment !== null) return;
+    this.#roster.at(slot);
+    this.#roster.rest(slot);
+    this.#roster.at(successor);
   }
 
   #previousWord(): number {
@@ -290,7 +299,7 @@ export class Tracker {
       this.#dropNewcomer(slot);
     }
     const { incarnation, lastNs } = connection;
-    connection.frames -= 1;
+    connection.lastFrame = at;
     const newcomer = this.#open(frame, at, ns, this.#flows.fromLower);
     this.#flows.rememberAs(newcomer, slot);
     this.row.connection.pending = 1;
@@ -324,12 +333,14 @@ export class Tracker {
     const previous = this.#previousWord();
     connection.newcomer = 0;
     connection.released = 1;
-    connection.frames -= 1;
+    // the newcomer's SYN, and the frame that proves it
+    connection.frames -= 2;
     this.#flows.replace(slot, newcomer);
     const fresh = this.#roster.at(newcomer).connection;
     fresh.pending = 0;
     fresh.previous = previous;
     fresh.frames += 1;
+    this.#rest(slot, newcomer);
     return newcomer;
   }
 
@@ -339,7 +350,6 @@ export class Tracker {
     if (connection.newcomer === 0) return;
     const newcomer = connection.newcomer - 1;
     connection.newcomer = 0;
-    connection.frames += 1;
     this.#roster.at(newcomer).connection.released = 1;
     this.#roster.at(slot);
   }
