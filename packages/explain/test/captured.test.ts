@@ -1,6 +1,9 @@
+import { LinkType, pcapngInterface, pcapngPacket, pcapngSection } from '@halfopen/wire';
 import { describe, expect, it } from 'vitest';
+import { explainCapture } from '../src/explain-capture.ts';
 import { type Pair, Trace } from './support/conversation.ts';
 import { candidates, inEveryShape, theOne } from './support/explained.ts';
+import { concat } from './support/framing.ts';
 
 function talk({ c, s }: Pair): void {
   c.data(100);
@@ -257,6 +260,23 @@ describe('times', () => {
     c.ack();
     const { rttMs } = (await theOne(trace)).tcp;
     expect(rttMs === null || rttMs >= 0, `${rttMs} ms`).toBe(true);
+  });
+
+  it('that lie further apart than the Earth is old are still told in digits', async () => {
+    const trace = new Trace();
+    const { c } = trace.open();
+    c.syn({ lost: true });
+    c.again({ lost: true });
+    const [first, second] = trace.packets.map(({ packet }) => packet);
+    const bytes = concat([
+      pcapngSection(),
+      pcapngInterface({ linkType: LinkType.rawIp, timestampResolution: 0 }),
+      pcapngPacket({ timestamp: 0n, data: first! }),
+      pcapngPacket({ timestamp: 2n ** 62n, data: second! }),
+    ]);
+    for await (const record of explainCapture(bytes)) {
+      if (record.type === 'connection') expect(record.durationNs).toMatch(/^\d+$/);
+    }
   });
 
   it('acknowledgements that were written down just before what they acknowledge are no trouble of the network', async () => {

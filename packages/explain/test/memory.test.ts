@@ -160,4 +160,27 @@ describe('memory', () => {
     drain(explainer);
     expect(explainer.summary()).toMatchObject({ connections: 50_001, ok: 50_000, open: 1 });
   }, 60_000);
+
+  it('more that wait for one than can be held are told before it, and none is lost', () => {
+    const open = new Trace();
+    open.opened();
+    const explainer = started();
+    explainer.push(new Stamp(open).at(BEGIN, 0x0a00_0009, 9));
+    const load = { connections: 120_000, explainer, stamp: shortTalk() };
+    const { waiting } = run({ ...load, client: (n) => 0x0a01_0000 + n });
+    expect(waiting).toBeLessThan(load.connections);
+    drain(explainer);
+    expect(explainer.summary()).toMatchObject({ connections: 120_001, ok: 120_000, open: 1 });
+  }, 60_000);
+
+  it('100,000 connections that all stay open are told of at the end', () => {
+    const open = new Trace();
+    open.opened();
+    const explainer = started();
+    const load = { connections: 100_000, explainer, stamp: new Stamp(open) };
+    run({ ...load, client: (n) => 0x0a01_0000 + n });
+    expect(explainer.waiting).toBe(load.connections);
+    drain(explainer);
+    expect(explainer.summary()).toMatchObject({ connections: load.connections, open: load.connections });
+  }, 60_000);
 });

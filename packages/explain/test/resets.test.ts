@@ -47,6 +47,29 @@ describe('resets', () => {
     expect(candidates(one)).not.toContain('close-linger0');
   });
 
+  it.each([
+    [30, true],
+    [5, false],
+  ])(
+    'of no socket, %d ms after the data, where the server is 30 ms away',
+    async (answeredAfterMs, fromServer) => {
+      const trace = new Trace();
+      const pair = trace.open();
+      pair.c.syn();
+      trace.wait(30);
+      pair.s.synAck();
+      pair.c.ack();
+      talk(pair);
+      trace.wait(60_000);
+      const question = pair.c.data(10);
+      trace.wait(answeredAfterMs);
+      pair.s.reset(question);
+      const one = await theOne(trace);
+      expect(candidates(one).includes('idle-reboot')).toBe(fromServer);
+      expect(candidates(one).includes('nat-idle-reset')).toBe(!fromServer);
+    },
+  );
+
   inEveryShape('of no socket, in answer to a keepalive probe', async (trace) => {
     const pair = trace.opened();
     talk(pair);

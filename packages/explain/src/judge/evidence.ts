@@ -7,6 +7,7 @@ import { type Ending, resetTookEffect } from './ending.ts';
 import type { Facts } from './facts.ts';
 import { bytesText, spanText } from './in-words.ts';
 import { resetFormText } from './reset-text.ts';
+import { cameTooSoon, roundTripNs } from './round-trip.ts';
 
 /** More than this nobody reads. */
 const MOST = 9;
@@ -81,7 +82,8 @@ function probing(name: string, other: string, side: SideFacts, peer: SideFacts, 
   else if (peer.zeroWindowNow === 1) add(peer.zeroWindowLastFrame, 'still window 0');
 }
 
-function resets(name: string, side: SideFacts, add: Add): void {
+function resets(facts: Facts, name: 'client' | 'server', add: Add): void {
+  const side = facts[name];
   if (side.rstCount === 0) return;
   const forms =
     side.rstForm === ResetWord.passive && side.rstAfterFrame !== 0
@@ -90,8 +92,11 @@ function resets(name: string, side: SideFacts, add: Add): void {
   const base = side.ttl;
   const ttl =
     base > 0 && side.rstTtl !== base ? `; TTL ${side.rstTtl}, the ${name}'s other packets have ${base}` : '';
+  const soon = cameTooSoon(facts, name)
+    ? `; too soon for an answer of the ${name}, a round trip to which takes ${spanText(roundTripNs(facts, name))}`
+    : '';
   const ignored = resetTookEffect(side) ? '' : '; it changed nothing';
-  add(side.rstFrame, `${forms}${ttl}${ignored}`);
+  add(side.rstFrame, `${forms}${ttl}${soon}${ignored}`);
   if (side.rstChallenged === 1 && !resetTookEffect(side))
     add(side.rstChallengeFrame, 'a challenge ACK answers it (RFC 5961)');
   if (side.afterRst > 0)
@@ -159,8 +164,8 @@ export function evidenceOf(facts: Facts, ending: Ending): readonly EvidenceRecor
   ) {
     add(provoking.rstAfterFrame, 'what the reset answers');
   }
-  resets('client', client, add);
-  resets('server', server, add);
+  resets(facts, 'client', add);
+  resets(facts, 'server', add);
   if (found.size === 0) add(connection.lastFrame, 'the last packet that was captured');
   const sorted = [...found].sort(([a], [b]) => a - b).map(([frame, says]) => ({ frame, says }));
   return sorted.length <= MOST ? sorted : [...sorted.slice(0, 2), ...sorted.slice(sorted.length - MOST + 2)];

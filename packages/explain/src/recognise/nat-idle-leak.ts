@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { resetTtl, wasIdleBefore } from './predicates.ts';
+import { resetOrigin, wasIdleBefore } from './predicates.ts';
 
 /** After a silence a segment passes the gateway untranslated, and the server does not know its sender. */
 export const natIdleLeak: Recogniser<'nat-idle-leak'> = {
@@ -8,6 +8,8 @@ export const natIdleLeak: Recogniser<'nat-idle-leak'> = {
   likelihood: (scene) => {
     const { atActor, connection, actor, at } = scene;
     if (atActor) return connection.clientKnown === 0 ? 30 : 0;
-    return (resetTtl(scene) !== 'other' || at === 'server') && wasIdleBefore(scene, actor.rstFrame) ? 15 : 0;
+    return (resetOrigin(scene) !== 'other' || at === 'server') && wasIdleBefore(scene, actor.rstFrame)
+      ? 15
+      : 0;
   },
 };

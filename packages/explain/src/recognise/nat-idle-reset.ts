@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { resetTtl, wasIdleBefore } from './predicates.ts';
+import { resetOrigin, wasIdleBefore } from './predicates.ts';
 
 /** After a silence a segment is reset from nearer than the server, which does not hear of it. */
 export const natIdleReset: Recogniser<'nat-idle-reset'> = {
@@ -7,7 +7,7 @@ export const natIdleReset: Recogniser<'nat-idle-reset'> = {
   endings: ['reset-passive', 'open'],
   likelihood: (scene) => {
     if (scene.ending.kind === 'open') return scene.at === 'server' ? 3 : 0;
-    const ttl = resetTtl(scene);
+    const ttl = resetOrigin(scene);
     if (scene.atActor || ttl === 'same' || !wasIdleBefore(scene, scene.actor.rstFrame)) return 0;
     return ttl === 'other' ? 70 : 15;
   },

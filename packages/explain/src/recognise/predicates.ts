@@ -1,6 +1,7 @@
 /** Tests that several recognisers share. */
 import { PreviousWord, ResetWord, SegmentWord } from '../facts/words.ts';
 import type { SideFacts } from '../facts/side-facts.ts';
+import { cameTooSoon } from '../judge/round-trip.ts';
 import type { Scene } from '../judge/scene.ts';
 
 export const ONE_SECOND_NS: number = 1_000_000_000;
@@ -11,11 +12,21 @@ export const LARGE_BYTES: number = 536;
 /** A mapping or a balancer's entry is not forgotten sooner than this. */
 const FORGETTING_NS: number = 0.9 * ONE_SECOND_NS;
 
-/** How the TTL of a side's reset compares with that of its other packets, or of other connections of the same server. */
-export function resetTtl({ actor, actorSide, surroundings }: Scene): 'same' | 'other' | 'unknown' {
+/**
+ * Whether a side's reset comes from where that side is: by its TTL against that of its other packets, or of other connections of
+ * the same server; and by its time: nobody answers in less than the round trip takes.
+ */
+export function resetOrigin({
+  facts,
+  actor,
+  actorSide,
+  surroundings,
+  atActor,
+}: Scene): 'same' | 'other' | 'unknown' {
+  if (!atActor && cameTooSoon(facts, actorSide)) return 'other';
   const base = actor.ttl > 0 ? actor.ttl : actorSide === 'server' ? surroundings.serverTtl : 0;
   if (base === 0) return 'unknown';
-  const varies = actor.packets > 1 && actor.ttlMin !== actor.ttlMax;
+  const varies = actor.ttlMin !== actor.ttlMax;
   const within = varies && actor.rstTtl >= actor.ttlMin && actor.rstTtl <= actor.ttlMax;
   return actor.rstTtl === base || within ? 'same' : 'other';
 }

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { resetTtl } from './predicates.ts';
+import { resetOrigin } from './predicates.ts';
 
 /** A segment of a running connection is reset by a rule, mostly from nearer than the server, which does not hear of it. */
 export const rstFwEstablished: Recogniser<'rst-fw-established'> = {
@@ -10,6 +10,6 @@ export const rstFwEstablished: Recogniser<'rst-fw-established'> = {
     if (ending.kind === 'open') return at === 'server' ? 2 : 0;
     if (ending.kind === 'data-unanswered') return at === 'server' && atActor ? 4 : 0;
     if (atActor) return 0;
-    return resetTtl(scene) === 'other' ? 50 : 6;
+    return resetOrigin(scene) === 'other' ? 50 : 6;
   },
 };

@@ -1,5 +1,5 @@
 import type { Recogniser } from './recogniser.ts';
-import { resetTtl } from './predicates.ts';
+import { resetOrigin } from './predicates.ts';
 
 /** A reset from another distance than the side it speaks for, or that side speaks on after it. */
 export const rstInjected: Recogniser<'rst-injected'> = {
@@ -8,8 +8,8 @@ export const rstInjected: Recogniser<'rst-injected'> = {
   likelihood: (scene) => {
     const { actor, atActor, ending } = scene;
     if (atActor || (ending.kind === 'reset-after-own-fin' && actor.afterRst === 0)) return 0;
-    if (actor.afterRst > 0 && resetTtl(scene) !== 'same') return 90;
-    if (resetTtl(scene) === 'other') return 70;
+    if (actor.afterRst > 0 && resetOrigin(scene) !== 'same') return 90;
+    if (resetOrigin(scene) === 'other') return 70;
     return ending.kind === 'reset-odd' && actor.rstIpId === 0 ? 20 : 0;
   },
 };

@@ -1,0 +1,26 @@
+/** Round trips from where the capture was made, as the handshake shows them. */
+import { ResetWord } from '../facts/words.ts';
+import type { Facts } from './facts.ts';
+
+/** Below this the clock and the scheduler say more than the way. */
+const LEAST_NS = 2_000_000;
+/** An answer in less than this share of a round trip came from nearer. Routes get shorter now and then, but not by half. */
+const TOO_SOON = 0.5;
+
+/** From the place of the capture to a side and back; 0: not known. */
+export function roundTripNs({ client, server, connection }: Facts, to: 'client' | 'server'): number {
+  if (connection.handshakeFrame === 0 || client.synCount !== 1 || server.synAckCount !== 1) return 0;
+  const ns = to === 'server' ? server.synAckNs - client.synNs : connection.handshakeNs - server.synAckNs;
+  return ns >= LEAST_NS ? ns : 0;
+}
+
+/** A side's bare reset answers a segment sooner than the side could have. */
+export function cameTooSoon(facts: Facts, by: 'client' | 'server'): boolean {
+  const sender = facts[by];
+  const other = by === 'client' ? facts.server : facts.client;
+  if (sender.rstForm !== ResetWord.passive || other.flightFrame === 0 || other.flightFrame > sender.rstFrame)
+    return false;
+  const roundTrip = roundTripNs(facts, by);
+  // it may answer any segment that is outstanding, so the first counts
+  return roundTrip > 0 && other.acked !== other.next && sender.rstNs - other.flightNs < roundTrip * TOO_SOON;
+}
