@@ -82,7 +82,7 @@ export class Finding {
       incarnation: connection.incarnation,
       vantage,
       startNs: absolute(connection.firstNs),
-      durationNs: String(Math.round(connection.lastNs - connection.firstNs)),
+      durationNs: String(BigInt(Math.round(connection.lastNs - connection.firstNs))),
       frames: { first: connection.firstFrame, last: connection.lastFrame, count: connection.frames },
       bytes: { client: client.bytes, server: server.bytes },
       outcome,

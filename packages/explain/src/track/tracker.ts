@@ -391,14 +391,13 @@ export class Tracker {
     }
     for (let left = this.#attempts.length; left > 0; left -= 1) {
       const slot = this.#attempts.peek();
-      const { connection, sides } = this.#roster.at(slot);
+      const { connection } = this.#roster.at(slot);
       // they were opened one after the other; a slot that serves another connection by now has a later entry
       if (this.nowNs - connection.firstNs <= ATTEMPT_NS) break;
       this.#attempts.shift();
-      const unanswered = sides[0].packets === 0 || sides[1].packets === 0;
       const isAttempt =
         connection.clientKnown === 1 && connection.handshakeFrame === 0 && connection.pending === 0;
-      if (connection.released === 1 || !isAttempt || !unanswered) continue;
+      if (connection.released === 1 || !isAttempt) continue;
       if (this.nowNs - connection.lastNs > ATTEMPT_NS) this.#letGo(slot);
       else this.#attempts.push(slot);
     }
