@@ -7,7 +7,7 @@ const MEGABYTE = 1 << 20;
 const BEGIN = 1_700_000_000;
 const HOURS = 2;
 /** What a connection that has ended and waits for an older one may take, garbage included. */
-const MOST_WAITING_BYTES = 900;
+const MOST_WAITING_BYTES = 1500;
 
 /** A question, an answer, a close. */
 function shortTalk(): Stamp {

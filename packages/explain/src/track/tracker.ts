@@ -23,18 +23,12 @@ import { openZeek } from '../zeek/roles.ts';
 import { zeekSegment } from '../zeek/segment.ts';
 import { DuplicateWatch } from './duplicates.ts';
 import { FlowTable } from './flow-table.ts';
+import { ATTEMPT_NS, LINGER_NS, MOST_LINGERING, SWEEP_NS } from './lifetimes.ts';
 import { quoted, saysUndelivered } from './quoting.ts';
 import { observeSegment } from './segment.ts';
 import { Roster } from './roster.ts';
 import { SlotQueue } from './slot-queue.ts';
 import { catchUpZeek, steadiness, observeSteady } from './steady.ts';
-
-/** How long an ended connection is kept for stragglers: as long as Linux keeps TIME-WAIT. */
-const LINGER_NS = 60_000_000_000;
-const MOST_LINGERING = 8192;
-/** An attempt of which nothing was heard for so long has been given up: tcp_syn_retries 6 takes 133 s. */
-const ATTEMPT_NS = 600_000_000_000;
-const SWEEP_NS = 60_000_000_000;
 
 const SYN_AND_MORE = TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST;
 
