@@ -17,7 +17,6 @@
  * first frames), so memory is bounded by the connections that are alive or wait for an older one.
  */
 import { type FrameView, TcpFlag, formatAddress } from '@halfopen/wire';
-import { PreviousWord } from '../facts/words.ts';
 import type { ConnectionRow } from '../rows/connection-row.ts';
 import { openZeek } from '../zeek/roles.ts';
 import { zeekSegment } from '../zeek/segment.ts';
@@ -28,6 +27,7 @@ import { quoted, saysUndelivered } from './quoting.ts';
 import { observeSegment } from './segment.ts';
 import { Roster } from './roster.ts';
 import { SlotQueue } from './slot-queue.ts';
+import { endingWord } from './succession.ts';
 import { catchUpZeek, steadiness, observeSteady } from './steady.ts';
 
 const SYN_AND_MORE = TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST;
@@ -244,7 +244,7 @@ export class Tracker {
   #succeed(slot: number, frame: FrameView, at: number, ns: number): number {
     const before = this.row.connection;
     const incarnation = before.incarnation + 1;
-    const previous = this.#previousWord();
+    const previous = endingWord(this.row);
     const quiet = ns - before.lastNs;
     this.#dropNewcomer(slot);
     before.frames -= 1;
@@ -267,17 +267,6 @@ export class Tracker {
     this.#roster.at(slot);
     this.#roster.rest(slot);
     this.#roster.at(successor);
-  }
-
-  #previousWord(): number {
-    const { connection, sides } = this.row;
-    if (sides[0].rstCount + sides[1].rstCount > 0) {
-      return connection.strangeSyns > 0 ? PreviousWord.discovered : PreviousWord.reset;
-    }
-    if (connection.closedFrame !== 0) return PreviousWord.closed;
-    return connection.handshakeFrame !== 0 || connection.clientKnown === 0
-      ? PreviousWord.open
-      : PreviousWord.attempt;
   }
 
   /** A SYN that does not belong to the living connection at `slot`: noted there, and kept apart until it proves itself. */
@@ -324,7 +313,7 @@ export class Tracker {
   /** The newcomer is a connection: from now on the ends are its. */
   #commit(slot: number, newcomer: number): number {
     const { connection } = this.#roster.at(slot);
-    const previous = this.#previousWord();
+    const previous = endingWord(this.row);
     connection.newcomer = 0;
     connection.released = 1;
     // the newcomer's SYN, and the frame that proves it
