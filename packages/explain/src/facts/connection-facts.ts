@@ -29,7 +29,6 @@ export interface ConnectionFacts {
   duplicateFrames: number;
   /** Longest time in which nothing was outstanding and nothing was sent, and the frame that ended it. */
   quietNs: number;
-  quietEndFrame: number;
   /** The last such time of a second or more. */
   lastQuietNs: number;
   lastQuietEndFrame: number;
@@ -39,7 +38,6 @@ export interface ConnectionFacts {
   afterClose: number;
   /** For the table: `ended` when no packet of it is expected any more, `pending` while a newer SYN has yet to prove itself. */
   ended: number;
-  endedNs: number;
   pending: number;
   released: number;
   /** Slot + 1 of the connection whose SYN came while this one stood. */
@@ -74,13 +72,11 @@ export const connectionLayout: Layout<ConnectionFacts> = {
   strangeSynFrame: 'int',
   duplicateFrames: 'int',
   quietNs: 'real',
-  quietEndFrame: 'int',
   lastQuietNs: 'real',
   lastQuietEndFrame: 'int',
   closedFrame: 'int',
   afterClose: 'int',
   ended: 'int',
-  endedNs: 'real',
   pending: 'int',
   released: 'int',
   newcomer: 'int',

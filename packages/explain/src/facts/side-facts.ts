@@ -35,7 +35,6 @@ export interface SideFacts {
   synAckFrame: number;
   synAckLastFrame: number;
   synAckNs: number;
-  synAckLastNs: number;
   /** The SYN-ACK that had window 0, as proxies of the kernel send it. */
   synAckWindowZero: number;
 
@@ -46,7 +45,6 @@ export interface SideFacts {
   acked: number;
   ackedKnown: number;
   ackedFrame: number;
-  ackedNs: number;
   /** Payload bytes, repetitions not counted. */
   bytes: number;
   dataSegments: number;
@@ -88,21 +86,18 @@ export interface SideFacts {
   repeatAnswers: number;
   /** Acknowledgements without progress that report later bytes as received (SACK). */
   holeSacks: number;
-  /** Runs that came to an acknowledgement: how many, the longest one's repetitions, its end, how long it stalled. */
-  healedRuns: number;
+  /** Of the runs that came to an acknowledgement the longest: its repetitions, its end, how long it stalled. */
   healedRepeats: number;
   healedFrame: number;
   healedNs: number;
   /** Repetitions of what had been acknowledged already, since it last sent something new. */
   ackedRepeats: number;
-  ackedRepeatFrame: number;
   ackedRepeatLastFrame: number;
   /** D-SACKs that came back: it was told that it repeated for nothing. */
   duplicateSacks: number;
 
   finCount: number;
   finFrame: number;
-  finLastFrame: number;
   finNs: number;
   /** One past the FIN. */
   finEnd: number;
@@ -111,15 +106,12 @@ export interface SideFacts {
   /** Its FIN acknowledged the other side's. */
   finAnswers: number;
 
-  /** Segments with new data it sent although the other side's FIN had been acknowledged by it; and while that FIN was on its way. */
+  /** Segments with new data that it sent although it had acknowledged the other side's FIN; the first since that FIN in any case. */
   dataAfterFin: number;
-  dataAcrossFin: number;
   lateDataFrame: number;
-  lateDataNs: number;
 
   rstCount: number;
   rstFrame: number;
-  rstLastFrame: number;
   /** {@link ResetWord} of the first, and of the last. */
   rstForm: number;
   rstLastForm: number;
@@ -135,16 +127,14 @@ export interface SideFacts {
   /** The other side's last segment before it: frame, {@link SegmentWord}, how long before. */
   rstAfterFrame: number;
   rstAfterKind: number;
-  rstAfterLength: number;
   rstAfterNs: number;
   /** Its sequence number is the acknowledgement number of that segment. */
   rstAnswers: number;
   /** It answers what was sent before this side's FIN could be known of. */
   rstCrossesFin: number;
-  /** What had happened before: this side's FIN, the other's FIN, a reset of the other's; data of this side unacknowledged. */
+  /** What had happened before: this side's FIN, the other's FIN; data of this side unacknowledged. */
   rstAfterOwnFin: number;
   rstAfterPeerFin: number;
-  rstAfterPeerRst: number;
   rstOutstanding: number;
   /** The kinds of all its resets, one bit each: 1 << {@link ResetWord}. */
   rstForms: number;
@@ -167,7 +157,6 @@ export interface SideFacts {
   windowShift: number;
   /** Whether its SYN or SYN-ACK had the option: windows are scaled only when both did. */
   windowScaling: number;
-  sackPermitted: number;
   timestamps: number;
   /** Payload beyond what the other side's MSS allows: an unsegmented one, seen on the host that sent it. */
   oversized: number;
@@ -193,18 +182,12 @@ export interface SideFacts {
   probes: number;
   probesAnswered: number;
   probesUnanswered: number;
-  probeFrame: number;
   probeLastFrame: number;
-  probeNs: number;
-  probeLastNs: number;
 
   keepAlives: number;
-  keepAlivesAnswered: number;
   keepAlivesUnanswered: number;
   keepAliveFrame: number;
   keepAliveLastFrame: number;
-  keepAliveNs: number;
-  keepAliveLastNs: number;
 
   /** Acknowledgements it sent in answer to a SYN or a reset. */
   challengeAcks: number;
@@ -213,15 +196,11 @@ export interface SideFacts {
   /** ICMP errors that quote its segments. */
   icmpCount: number;
   icmpFrame: number;
-  icmpLastFrame: number;
   icmpType: number;
   icmpCode: number;
   icmpNs: number;
-  /** The other side's own address sent it. */
-  icmpFromPeer: number;
+  /** Next-hop MTU that the last one told. */
   icmpMtu: number;
-  /** It quotes a SYN. */
-  icmpOfSyn: number;
 }
 
 /** How each fact is kept, and where: those that every segment touches lie together, so that they share cache lines. */
@@ -250,7 +229,6 @@ export const sideLayout: Layout<SideFacts> = {
   repeats: 'int',
   holeSacks: 'int',
   lastNs: 'real',
-  ackedNs: 'real',
   dataLastNs: 'real',
   flightNs: 'real',
   bytes: 'real',
@@ -269,7 +247,6 @@ export const sideLayout: Layout<SideFacts> = {
   synAckFrame: 'int',
   synAckLastFrame: 'int',
   synAckNs: 'real',
-  synAckLastNs: 'real',
   synAckWindowZero: 'int',
   nextKnown: 'int',
   ackedKnown: 'int',
@@ -288,27 +265,21 @@ export const sideLayout: Layout<SideFacts> = {
   repeatFin: 'int',
   repeatOnlyFin: 'int',
   repeatAnswers: 'int',
-  healedRuns: 'int',
   healedRepeats: 'int',
   healedFrame: 'int',
   healedNs: 'real',
-  ackedRepeatFrame: 'int',
   ackedRepeatLastFrame: 'int',
   duplicateSacks: 'int',
   finCount: 'int',
   finFrame: 'int',
-  finLastFrame: 'int',
   finNs: 'real',
   finEnd: 'int',
   finAckFrame: 'int',
   finAnswers: 'int',
   dataAfterFin: 'int',
-  dataAcrossFin: 'int',
   lateDataFrame: 'int',
-  lateDataNs: 'real',
   rstCount: 'int',
   rstFrame: 'int',
-  rstLastFrame: 'int',
   rstForm: 'int',
   rstLastForm: 'int',
   rstNs: 'real',
@@ -321,13 +292,11 @@ export const sideLayout: Layout<SideFacts> = {
   rstPayload: 'int',
   rstAfterFrame: 'int',
   rstAfterKind: 'int',
-  rstAfterLength: 'int',
   rstAfterNs: 'real',
   rstAnswers: 'int',
   rstCrossesFin: 'int',
   rstAfterOwnFin: 'int',
   rstAfterPeerFin: 'int',
-  rstAfterPeerRst: 'int',
   rstOutstanding: 'int',
   rstForms: 'int',
   afterRst: 'int',
@@ -339,7 +308,6 @@ export const sideLayout: Layout<SideFacts> = {
   discoveryFrame: 'int',
   ttlMin: 'int',
   ttlMax: 'int',
-  sackPermitted: 'int',
   timestamps: 'int',
   oversized: 'int',
   badChecksums: 'int',
@@ -355,28 +323,19 @@ export const sideLayout: Layout<SideFacts> = {
   probes: 'int',
   probesAnswered: 'int',
   probesUnanswered: 'int',
-  probeFrame: 'int',
   probeLastFrame: 'int',
-  probeNs: 'real',
-  probeLastNs: 'real',
   keepAlives: 'int',
-  keepAlivesAnswered: 'int',
   keepAlivesUnanswered: 'int',
   keepAliveFrame: 'int',
   keepAliveLastFrame: 'int',
-  keepAliveNs: 'real',
-  keepAliveLastNs: 'real',
   challengeAcks: 'int',
   challengeFrame: 'int',
   icmpCount: 'int',
   icmpFrame: 'int',
-  icmpLastFrame: 'int',
   icmpType: 'int',
   icmpCode: 'int',
   icmpNs: 'real',
-  icmpFromPeer: 'int',
   icmpMtu: 'int',
-  icmpOfSyn: 'int',
   unseenFrom: 'int',
   unseenTo: 'int',
   unseenNs: 'real',

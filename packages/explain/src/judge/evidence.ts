@@ -95,12 +95,31 @@ function resets(facts: Facts, name: 'client' | 'server', add: Add): void {
   const soon = cameTooSoon(facts, name)
     ? `; too soon for an answer of the ${name}, a round trip to which takes ${spanText(roundTripNs(facts, name))}`
     : '';
+  const text =
+    side.rstPayload > 0
+      ? `; with ${bytesText(side.rstPayload)} of payload, which no common kernel puts into a reset`
+      : '';
   const ignored = resetTookEffect(side) ? '' : '; it changed nothing';
-  add(side.rstFrame, `${forms}${ttl}${soon}${ignored}`);
+  add(side.rstFrame, `${forms}${ttl}${soon}${text}${ignored}`);
   if (side.rstChallenged === 1 && !resetTookEffect(side))
     add(side.rstChallengeFrame, 'a challenge ACK answers it (RFC 5961)');
   if (side.afterRst > 0)
     add(side.afterRstFrame, `"the ${name}" speaks on after its reset: somebody else sent that`);
+}
+
+/** Segments that belong to something else, and segments that the capture lacks. */
+function oddities({ client, server, connection }: Facts, add: Add): void {
+  add(connection.strangeSynFrame, 'a SYN with other numbers, while the connection stands');
+  for (const [name, side] of [
+    ['client', client],
+    ['server', server],
+  ] as const) {
+    add(side.challengeFrame, `the ${name} answers a SYN by an acknowledgement of something older`);
+    add(side.discoveryFrame, `the ${name} resets what that acknowledgement speaks of`);
+    add(side.strayFrame, `a segment of the ${name} far outside the window`);
+    if (side.notCaptured > 0)
+      add(side.notCapturedFrame, `shows that the capture lacks something the ${name} sent`);
+  }
 }
 
 /** What an aborted side had been sent last: it may lie unread. */
@@ -166,6 +185,7 @@ export function evidenceOf(facts: Facts, ending: Ending): readonly EvidenceRecor
   }
   resets(facts, 'client', add);
   resets(facts, 'server', add);
+  oddities(facts, add);
   if (found.size === 0) add(connection.lastFrame, 'the last packet that was captured');
   const sorted = [...found].sort(([a], [b]) => a - b).map(([frame, says]) => ({ frame, says }));
   return sorted.length <= MOST ? sorted : [...sorted.slice(0, 2), ...sorted.slice(sorted.length - MOST + 2)];

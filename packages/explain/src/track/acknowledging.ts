@@ -19,10 +19,8 @@ function progress(
 ): void {
   owner.acked = ack;
   owner.ackedFrame = at;
-  owner.ackedNs = ns;
   owner.holeSacks = 0;
   if (owner.repeats > 0) {
-    owner.healedRuns += 1;
     if (owner.repeats >= owner.healedRepeats) {
       owner.healedRepeats = owner.repeats;
       owner.healedFrame = at;
@@ -39,7 +37,6 @@ function progress(
     if (acker.finAckFrame !== 0) {
       connection.closedFrame = at;
       connection.ended = 1;
-      connection.endedNs = ns;
     }
   }
   if (owner.rstCount > 0 && owner.afterRst > 0) owner.rstSurvived = 1;

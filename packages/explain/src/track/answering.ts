@@ -11,7 +11,6 @@ export function probesAnswered(receiver: SideFacts): void {
     receiver.probesUnanswered = 0;
   }
   if (receiver.keepAlivesUnanswered > 0) {
-    receiver.keepAlivesAnswered += 1;
     receiver.keepAlivesUnanswered = 0;
   }
 }

@@ -10,7 +10,6 @@ function agreeOn(side: SideFacts, frame: FrameView): void {
   side.mss = options.mss > 0 ? options.mss : 0;
   side.windowShift = options.windowScale > 0 ? Math.min(options.windowScale, 14) : 0;
   side.windowScaling = options.windowScale >= 0 ? 1 : 0;
-  side.sackPermitted = options.sackPermitted ? 1 : 0;
   side.timestamps = options.hasTimestamps ? 1 : 0;
 }
 
@@ -69,7 +68,6 @@ export function synAckSent(
 ): number {
   sender.synAckCount += 1;
   sender.synAckLastFrame = at;
-  sender.synAckLastNs = ns;
   if (sender.synAckCount > 1) sender.retransmissions += 1;
   else {
     if (sender.isnKnown === 0) firstOfIts(sender, frame);

@@ -14,6 +14,5 @@ export function noteQuiet({ connection, sides }: ConnectionRow, at: number, ns: 
   connection.lastQuietEndFrame = at;
   if (quiet > connection.quietNs) {
     connection.quietNs = quiet;
-    connection.quietEndFrame = at;
   }
 }

@@ -14,18 +14,15 @@ export function saysUndelivered(frame: FrameView): boolean {
   );
 }
 
-/** An ICMP error about a segment of `owner`. `fromPeer`: its sender is the host that the segment was for. */
-export function quoted(owner: SideFacts, frame: FrameView, fromPeer: boolean, at: number, ns: number): void {
+/** An ICMP error about a segment of `owner`. */
+export function quoted(owner: SideFacts, frame: FrameView, at: number, ns: number): void {
   const { icmp } = frame;
   owner.icmpCount += 1;
-  owner.icmpLastFrame = at;
   if (owner.icmpCount === 1) {
     owner.icmpFrame = at;
     owner.icmpNs = ns;
-    owner.icmpOfSyn = owner.isnKnown === 1 && (icmp.quotedSeqNumber | 0) === owner.isn ? 1 : 0;
   }
   owner.icmpType = icmp.type;
   owner.icmpCode = icmp.code;
-  owner.icmpFromPeer = fromPeer ? 1 : 0;
   if (icmp.nextHopMtu > 0) owner.icmpMtu = icmp.nextHopMtu;
 }

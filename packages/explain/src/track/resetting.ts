@@ -56,10 +56,8 @@ export function resetSent(
   sender.rstForms |= 1 << form;
   sender.rstCount += 1;
   sender.rstLastForm = form;
-  sender.rstLastFrame = at;
   if (connection.ended === 0) {
     connection.ended = 1;
-    connection.endedNs = ns;
   }
   if (sender.rstCount > 1) return;
   const seq = frame.seqNumber | 0;
@@ -75,7 +73,6 @@ export function resetSent(
   sender.rstPayload = frame.payloadLength;
   sender.rstAfterFrame = receiver.lastFrame;
   sender.rstAfterKind = receiver.lastKind;
-  sender.rstAfterLength = receiver.lastLength;
   sender.rstAfterNs = receiver.lastFrame === 0 ? 0 : ns - receiver.lastNs;
   sender.rstAnswers = receiver.lastFrame !== 0 && seq === receiver.lastAck ? 1 : 0;
   // a bare reset repeats the acknowledgement number of what it answers, and that one was sent without knowing the FIN
@@ -93,7 +90,6 @@ export function resetSent(
   }
   sender.rstAfterOwnFin = sender.finFrame !== 0 ? 1 : 0;
   sender.rstAfterPeerFin = receiver.finFrame !== 0 ? 1 : 0;
-  sender.rstAfterPeerRst = receiver.rstCount > 0 ? 1 : 0;
   sender.rstOutstanding = sender.nextKnown === 1 && ((sender.next - sender.acked) | 0) > 0 ? 1 : 0;
 }
 

@@ -84,11 +84,7 @@ function noteNew(
     if (receiver.mss > 0 && length > receiver.mss) sender.oversized += 1;
     if (receiver.finFrame !== 0) {
       if (((frame.ackNumber - receiver.finEnd) | 0) >= 0) sender.dataAfterFin += 1;
-      else sender.dataAcrossFin += 1;
-      if (sender.lateDataFrame === 0) {
-        sender.lateDataFrame = at;
-        sender.lateDataNs = ns;
-      }
+      if (sender.lateDataFrame === 0) sender.lateDataFrame = at;
     }
   }
   sender.ackedRepeats = 0;
@@ -113,26 +109,17 @@ function probeWord(sender: SideFacts, receiver: SideFacts, frame: FrameView, seq
   return sender.acked === sender.next && sender.finFrame === 0 ? SegmentWord.keepAlive : SegmentWord.none;
 }
 
-function noteProbe(sender: SideFacts, word: number, at: number, ns: number): void {
+function noteProbe(sender: SideFacts, word: number, at: number): void {
   if (word === SegmentWord.probe) {
     sender.probes += 1;
-    if (sender.probesUnanswered === 0 || sender.probeFrame === 0) {
-      sender.probeFrame = at;
-      sender.probeNs = ns;
-    }
     sender.probesUnanswered += 1;
     sender.probeLastFrame = at;
-    sender.probeLastNs = ns;
     return;
   }
   sender.keepAlives += 1;
-  if (sender.keepAlivesUnanswered === 0) {
-    sender.keepAliveFrame = at;
-    sender.keepAliveNs = ns;
-  }
+  if (sender.keepAlivesUnanswered === 0) sender.keepAliveFrame = at;
   sender.keepAlivesUnanswered += 1;
   sender.keepAliveLastFrame = at;
-  sender.keepAliveLastNs = ns;
 }
 
 /**
@@ -182,7 +169,7 @@ export function segmentSent(
   const length = frame.payloadLength;
   const probe = fin === 0 ? probeWord(sender, receiver, frame, seq) : SegmentWord.none;
   if (probe !== SegmentWord.none) {
-    noteProbe(sender, probe, at, ns);
+    noteProbe(sender, probe, at);
     return probe;
   }
   if (sender.nextKnown === 0) {
@@ -207,7 +194,6 @@ export function segmentSent(
     sender.retransmissions += 1;
     if (((end - sender.acked) | 0) > 0) noteRepetition(sender, seq, length, fin, at, ns);
     else {
-      if (sender.ackedRepeats === 0) sender.ackedRepeatFrame = at;
       sender.ackedRepeats += 1;
       sender.ackedRepeatLastFrame = at;
     }
@@ -215,7 +201,6 @@ export function segmentSent(
   if (((end - sender.next) | 0) > 0) noteNew(sender, receiver, frame, seq, end, fin, at, ns);
   if (fin === 0) return SegmentWord.data;
   sender.finCount += 1;
-  sender.finLastFrame = at;
   if (sender.finFrame === 0) {
     sender.finFrame = at;
     sender.finNs = ns;

@@ -126,7 +126,6 @@ export function observeSteady(
   if (step > 0) {
     receiver.acked = ack;
     receiver.ackedFrame = at;
-    receiver.ackedNs = ns;
     if (ack === receiver.next) receiver.maxAckedPayload = receiver.maxPayload;
     else {
       receiver.flightFrame = at;

@@ -357,7 +357,7 @@ export class Tracker {
     connection.frames += 1;
     connection.lastFrame = at;
     if (ns > connection.lastNs) connection.lastNs = ns;
-    quoted(sides[side as 0 | 1], frame, source === icmp.quotedDestinationAddress(), at, ns);
+    quoted(sides[side as 0 | 1], frame, at, ns);
     this.#roster.icmpSources.set(slot, source);
     this.onSegment?.(slot, side, frame, at, ns);
   }
