@@ -157,12 +157,28 @@ function labCommandLine(finish: (code: ExitCode) => void): Command {
 }
 
 interface ExplainOptions extends OutputOptions {
-  readonly at?: Vantage;
+  readonly at?: readonly Vantage[];
+  readonly separate?: boolean;
+  readonly ranThroughout?: boolean;
   readonly connection?: number;
   readonly ladder?: boolean;
   readonly filter?: string;
   readonly failOn?: 'failed' | 'partial';
   readonly output?: string;
+}
+
+const vantages: readonly Vantage[] = ['client', 'server', 'middle'];
+
+/** `client`, or one for each file: `client,server`. */
+function vantagesFrom(text: string): readonly Vantage[] {
+  return text.split(',').map((word) => {
+    const found = vantages.find((vantage) => vantage === word.trim());
+    if (found === undefined)
+      throw new InvalidArgumentError(
+        `Allowed choices are ${vantages.join(', ')}; for several files a list with commas.`,
+      );
+    return found;
+  });
 }
 
 const explainHelp = `
@@ -171,6 +187,8 @@ Examples:
   halfopen explain capture.pcap --connection 7 --ladder
                                         one connection: verdict, evidence, its packets drawn
   halfopen explain server.pcapng.gz --at server --filter 'port 8080 outcome failed'
+  halfopen explain client.pcap server.pcap --at client,server
+                                        both together: what left one and never reached the other
   tcpdump -i eth0 -U -w - tcp | halfopen explain - --json
   halfopen explain ci.pcap --fail-on failed -q
                                         exit code 1 if a connection failed
@@ -178,6 +196,12 @@ Examples:
 pcap and pcapng, gzipped or not, told apart by content; - is standard input. Each verdict
 names the case, how sure it is, who ended the connection, the frames that show it, what
 both programs saw, what looks the same, and what to change.
+
+Several files are taken for captures of the same traffic, made at different places: each
+connection is told once, whoever saw it, through a NAT too, and their clocks may differ.
+With --separate each file is explained by itself; the connections' numbers then run on.
+--ran-throughout says that all captures ran from the first frame of any to the last, so
+that absence is evidence: what is not in one of them did not pass there.
 See also: halfopen help filters, halfopen help formats, halfopen cases CASE
 `;
 
@@ -188,7 +212,9 @@ async function runExplain(files: readonly string[], options: ExplainOptions): Pr
   const { explainCommand } = await import('./explain/command.ts');
   const toFile = options.output !== undefined && options.output !== '-';
   return explainCommand(contextOf(options, toFile), files, {
-    at: options.at ?? null,
+    at: options.at ?? [],
+    separate: options.separate === true,
+    ranThroughout: options.ranThroughout === true,
     connection: options.connection ?? null,
     ladder: options.ladder === true,
     filter: options.filter ?? null,
@@ -204,12 +230,13 @@ function explainCommandLine(finish: (code: ExitCode) => void): Command {
       .description('from captures to verdicts: how each TCP connection died, who ended it, what shows it')
       .argument('<file...>', 'captures: pcap or pcapng, gzipped or not; - is standard input')
       .addOption(
-        new Option('--at <place>', 'where the capture was made, if the packets do not show it').choices([
-          'client',
-          'server',
-          'middle',
-        ]),
+        new Option(
+          '--at <places>',
+          'where the capture was made, if the packets do not show it: client, server or middle; of several files one for each, in their order: client,server',
+        ).argParser(vantagesFrom),
       )
+      .option('--separate', 'several files are not the same traffic: explain each by itself')
+      .option('--ran-throughout', 'all captures ran all the time: what one lacks did not pass it')
       .option('--connection <n>', 'only this one', integerBetween(1, Number.MAX_SAFE_INTEGER))
       .option('--ladder', 'draw the packets; in jsonl: list them')
       .option('--filter <expr>', 'only connections that pass; see: halfopen help filters')

@@ -37,12 +37,16 @@ function made(name: string, bytes: Uint8Array | string): string {
   return path;
 }
 
-/** All captures in one file: they share link type and byte order. */
+const single = [
+  'close-half.client.pcap',
+  'close-reader-exits.server.pcap',
+  'close-unread.client.pcap',
+  'conn-refused.middle.pcap',
+];
+
+/** Captures of different connections in one file: they share link type and byte order. */
 function joined(times = 1): Buffer {
-  const files = readdirSync(captures)
-    .filter((name) => name.endsWith('.pcap'))
-    .toSorted()
-    .map((name) => readFileSync(join(captures, name)));
+  const files = single.map((name) => readFileSync(join(captures, name)));
   const records = files.map((bytes) => bytes.subarray(FILE_HEADER));
   return Buffer.concat([
     files[0]!.subarray(0, FILE_HEADER),
@@ -139,7 +143,8 @@ describe('halfopen explain', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^✗ failed: close-unread/);
     expect(stdout).toMatch(/^connection +#3 /m);
-    expect(stdout).toMatch(/━ RST-A/);
+    expect(stdout).toMatch(/━ RST-A #25 /);
+    expect(stdout).toMatch(/^#n: frame n of the capture$/m);
   });
 
   it('draws the worst of many', async () => {
@@ -147,8 +152,8 @@ describe('halfopen explain', () => {
     expect(stdout.match(/Drawn from one capture/g)).toHaveLength(3);
   });
 
-  it('counts connections on from file to file', async () => {
-    const { stdout } = await explain(unread, half, '--json');
+  it('counts connections on from file to file where they are explained separately', async () => {
+    const { stdout } = await explain(unread, half, '--separate', '--json');
     const records = jsonLines<ConnectionRecord>(stdout);
     expect(records.map(({ type, id }) => `${type} ${id ?? ''}`.trim())).toEqual([
       'capture',
@@ -157,12 +162,18 @@ describe('halfopen explain', () => {
       'connection 2',
       'summary',
     ]);
-    expect((await explain(unread, half, '--connection', '2')).stdout).toMatch(/^✓ ok: close-half/);
+    expect((await explain(unread, half, '--separate', '--connection', '2')).stdout).toMatch(
+      /^✓ ok: close-half/,
+    );
   });
 
   it('believes --at', async () => {
     const { stdout } = await explain(unread, '--at', 'middle');
     expect(stdout).toMatch(/captured between the two \(as --at says\)/);
+    const both = await explain(unread, half, '--separate', '--at', 'server');
+    expect(both.stdout.match(/captured at the server \(as --at says\)/g)).toHaveLength(2);
+    const each = await explain(unread, half, '--separate', '--at', 'client,middle');
+    expect(each.stdout).toMatch(/captured at the client \(as --at says\)[^]*captured between the two \(as/);
   });
 
   it('keeps to 7 bits', async () => {
@@ -225,6 +236,9 @@ describe('what cannot be read', () => {
     ],
     ['a connection that is not there', ['--connection', '2'], /no connection 2: 1 connection found/],
     ['an unknown place', ['--at', 'router'], /Allowed choices are client, server, middle/],
+    ['an unknown place in a list', ['--at', 'client,'], /Allowed choices are client, server, middle/],
+    ['two places for one file', ['--at', 'client,server'], /--at names 2 places for 1 file\. One file/],
+    ['captures that run together apart', ['--separate', '--ran-throughout'], /with --separate none are/],
     ['an output that cannot be written to', ['-o', '/dev/null/x'], /Can't write to \/dev\/null\/x/],
   ])('so is %s', async (_, args, message) => {
     const { code, stdout, stderr } = await explain(unread, ...args);
@@ -232,12 +246,22 @@ describe('what cannot be read', () => {
     expect(stderr).toMatch(message);
   });
 
-  it('does not keep the others from being told', async () => {
-    const { code, stdout, stderr } = await explain(made('words.txt', 'no capture'), unread);
-    expect(code).toBe(2);
-    expect(stdout).toMatch(/^✗ failed: close-unread/);
-    expect(stderr).toMatch(/^halfopen: Can't read .*words\.txt/);
-  });
+  it.each([{ flags: [] }, { flags: ['--separate'] }])(
+    'does not keep the others from being told: $flags',
+    async ({ flags }) => {
+      const { code, stdout, stderr } = await explain(
+        made('words.txt', 'no capture'),
+        folder,
+        unread,
+        ...flags,
+      );
+      expect(code).toBe(2);
+      expect(stdout).toMatch(/^✗ failed: close-unread/);
+      expect(stderr).toMatch(
+        /^halfopen: Can't read .*words\.txt.*\nhalfopen: Can't read .*it is a folder.*\n$/,
+      );
+    },
+  );
 });
 
 describe('what can be read in part', () => {

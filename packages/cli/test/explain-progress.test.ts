@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Explainer } from '@halfopen/explain';
 import type { Input } from '../src/explain/input.ts';
-import { progressLine } from '../src/explain/progress.ts';
+import type { Source } from '../src/explain/source.ts';
+import { progressLine, togetherLine } from '../src/explain/progress.ts';
 import { Progress } from '../src/terminal/progress.ts';
 
 const style = { colour: false, ascii: false, width: 80 };
@@ -24,6 +25,18 @@ describe('the progress of explain', () => {
     );
     expect(progressLine({ ...input, totalBytes: null }, explainer)).toBe(
       'x.pcap: 1.00 GB, 12,345,678 frames, 3 connections',
+    );
+  });
+
+  it('tells of several the one that is being read, and then what came of all', () => {
+    const sources = [false, true].map((isBeingRead, index) => ({
+      isBeingRead,
+      frames: 7,
+      input: { name: `${index}.pcap`, totalBytes: 2e6, readBytes: () => 1e6 },
+    })) as Source[];
+    expect(togetherLine({ sources, told: 0 })).toBe('1.pcap: 1.0 MB of 2.0 MB (50 %), 7 frames');
+    expect(togetherLine({ sources: sources.slice(0, 1), told: 1200 })).toBe(
+      '1 capture held against each other: 1,200 connections',
     );
   });
 

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { layoutLadder, paintLadder, type TextOptions, type TimelineEvent } from '../src/index.ts';
+import {
+  layoutLadder,
+  type PacketEvent,
+  paintLadder,
+  type TextOptions,
+  type TimelineEvent,
+} from '../src/index.ts';
 import { printable } from '../src/ladder/text/foreign.ts';
 import { wrap } from '../src/ladder/text/line.ts';
 import { isPrintable, withoutColour } from './plain.ts';
@@ -152,4 +158,42 @@ test('text is wrapped at spaces, then after underscores', () => {
   expect(wrap('kernel: TCP_TIMEWAIT_SOCKET', 20)).toEqual(['kernel:', 'TCP_TIMEWAIT_SOCKET']);
   expect(wrap('TCP_TIMEWAIT_SOCKET', 15)).toEqual(['TCP_TIMEWAIT_', 'SOCKET']);
   expect(wrap('', 10)).toEqual(['']);
+});
+
+function numbered(frames: PacketEvent['frames'], options: Partial<TextOptions> = {}, again = 0): string {
+  const s = tell();
+  s.packet('client', 'DATA', 0, { length: 28, again, window: again === 0 ? 64_256 : 0 });
+  s.packet('middle', 'ICMP-HOST-UNREACHABLE', 20, { to: 'client' });
+  const events = s.events.map((event) => (event.kind === 'packet' ? { ...event, frames } : event));
+  return paintLadder(layoutLadder(events, { frames: true }), {
+    width: 120,
+    colour: false,
+    ascii: false,
+    ...options,
+  });
+}
+
+test('frame numbers stand behind a packet’s name where they are asked for', () => {
+  expect(numbered({ server: 9 })).toContain(' DATA 28 bytes #9  seq 1 ack 1 ');
+  expect(numbered({ server: 9 })).toContain('unreachable #9 ');
+  expect(numbered({ server: 9 }, {}, 2)).toContain(' DATA 28 bytes, again (2) #9  win 0  seq 1 ack 1 ');
+  expect(numbered({ server: 9 }, { width: 60 })).toMatch(/client {2}DATA 28 bytes #9 .*server/);
+  expect(numbered({ server: 9 })).toContain('#n: frame n of the capture');
+});
+
+test('frame numbers of several captures are not shown, nor any that were not asked for', () => {
+  expect(numbered({ client: 8, server: 9 })).not.toContain('#');
+  expect(numbered({})).not.toContain('#');
+  const s = tell();
+  s.packet('client', 'DATA', 0, { length: 28 });
+  expect(
+    paint(s.events.map((event) => (event.kind === 'packet' ? { ...event, frames: { client: 3 } } : event))),
+  ).not.toContain('#');
+});
+
+test('a frame number is the last thing to go for want of room', () => {
+  const wide = numbered({ client: 123_456_789 }, { width: 40 });
+  expect(wide).toContain('DATA');
+  for (let width = 60; width <= 140; width += 1)
+    expect(numbered({ client: 12_345 }, { width }, 3)).toContain(' #12345 ');
 });

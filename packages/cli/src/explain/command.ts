@@ -1,37 +1,35 @@
 /** `halfopen explain`: from captures to verdicts. */
+import { resolve } from 'node:path';
 import type { Vantage } from '@halfopen/catalogue';
-import type { Finding } from '@halfopen/explain';
+import type { Outcome } from '@halfopen/explain';
 import { type Context, tell } from '../context.ts';
 import { type ExitCode, exitCodes, UserError } from '../exit-codes.ts';
 import { interruptible } from '../lab/interrupt.ts';
-import { mark } from '../terminal/style.ts';
+import { warn } from './complaints.ts';
 import { FilterError, parseFilter, pointAt } from './filter/parse.ts';
-import { partialText } from './input-errors.ts';
-import { checkInputs, type Input, openInput } from './input.ts';
+import { checkInputs } from './input.ts';
+import type { Job } from './job.ts';
 import { openOutput, type Output } from './output.ts';
-import { readingProgress } from './progress.ts';
-import { type Listener, type Read, Reading } from './reading.ts';
 import { Chooser, jsonReport, type Report, textReport, type Wishes } from './report.ts';
+import { explainSeparately } from './separate.ts';
+import { explainTogether } from './together.ts';
 import { counted } from './words.ts';
 
 /** Options of the command, as they come from the command line. */
 export interface ExplainCommandOptions {
-  readonly at: Vantage | null;
+  /** Where the captures were made, in the order of the files; empty: not told. */
+  readonly at: readonly Vantage[];
+  /** Several files are not views of the same traffic: each is explained by itself. */
+  readonly separate: boolean;
+  readonly ranThroughout: boolean;
   readonly connection: number | null;
   readonly ladder: boolean;
   readonly filter: string | null;
   /** Outcomes that make the exit status 1; empty: none. */
-  readonly failOn: readonly Finding['outcome'][];
+  readonly failOn: readonly Outcome[];
   readonly format: 'text' | 'jsonl';
   /** A file; `null`: standard output. */
   readonly output: string | null;
-}
-
-/** What the inputs came to, for the exit status. */
-interface Result {
-  unreadable: boolean;
-  partial: boolean;
-  found: boolean;
 }
 
 function filterOf(text: string | null): Wishes['filter'] {
@@ -44,46 +42,46 @@ function filterOf(text: string | null): Wishes['filter'] {
   }
 }
 
-function warn(context: Context, text: string): void {
-  tell(context, `${mark(context.err, 'warning')} ${text}`);
+function areTogether(files: readonly string[], { separate }: ExplainCommandOptions): boolean {
+  return files.length > 1 && !separate;
 }
 
-function warnings(context: Context, { name }: Input, read: Read): void {
-  if (read.ended === 'partial') warn(context, partialText(name, read.frames, read.damage));
-  if (read.problems.length === 0) return;
-  const kinds = read.problems.map(
-    ({ problem, count, frame }) => `${problem} (${count}, first at frame ${frame})`,
+/** A capture held against itself would look like two. Throws UserError. */
+function checkTwice(files: readonly string[]): void {
+  const paths = files.map((file) => (file === '-' ? file : resolve(file)));
+  const twice = files.find((file, index) => file !== '-' && paths.indexOf(paths[index] ?? '') < index);
+  if (twice === undefined) return;
+  throw new UserError(
+    exitCodes.usage,
+    `${twice} is given twice. Name each capture once; --separate explains files one by one.`,
   );
-  warn(context, `${name}: some frames could not be decoded in full: ${kinds.join(', ')}`);
 }
 
-/** The listener, with an ear for what --fail-on names. */
-function listening(
-  listener: Listener,
-  chooser: Chooser,
-  options: ExplainCommandOptions,
-  result: Result,
-): Listener {
-  return {
-    capture: (record) => listener.capture(record),
-    ready: (signal) => listener.ready(signal),
-    found(finding) {
-      const before = chooser.shown;
-      const answer = listener.found(finding);
-      if (chooser.shown > before && options.failOn.includes(finding.outcome)) result.found = true;
-      return answer;
-    },
-  };
+/** One place for each file. Throws UserError where that can't be. */
+function placesOf(files: readonly string[], options: ExplainCommandOptions): readonly (Vantage | null)[] {
+  const { at, separate, ranThroughout } = options;
+  if (separate && ranThroughout)
+    throw new UserError(
+      exitCodes.usage,
+      '--ran-throughout is about captures that are held against each other; with --separate none are.',
+    );
+  const [only] = at;
+  if (only === undefined || (at.length === 1 && !areTogether(files, options)))
+    return files.map(() => only ?? null);
+  if (at.length === files.length) return at;
+  throw new UserError(
+    exitCodes.usage,
+    `--at names ${counted(at.length, 'place')} for ${counted(files.length, 'file')}. ` +
+      (files.length === 1
+        ? 'One file was made at one place: --at server.'
+        : 'Name one for each file, in their order: --at client,server.'),
+  );
 }
 
 /** The packets to keep of each connection, where ladders are wanted, and the drawing. Loaded only then. */
-async function drawing(
-  context: Context,
-  { ladder }: ExplainCommandOptions,
-): Promise<{ draw: Wishes['draw']; packets: { packets: number } | null }> {
-  if (!ladder) return { draw: null, packets: null };
+async function drawing(context: Context): Promise<{ draw: Wishes['draw']; packets: number }> {
   const { connectionLadder, mostPackets } = await import('./ladder.ts');
-  return { draw: (record) => connectionLadder(context.out, record), packets: { packets: mostPackets } };
+  return { draw: (record) => connectionLadder(context.out, record), packets: mostPackets };
 }
 
 async function explainAll(
@@ -93,71 +91,55 @@ async function explainAll(
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { draw, packets } = await drawing(context, options);
-  const wishes: Wishes = {
-    filter: filterOf(options.filter),
-    connection: options.connection,
-    json: options.format === 'jsonl',
-    draw,
-  };
+  const together = areTogether(files, options);
+  if (together && options.ladder)
+    warn(context, 'A ladder needs one capture: --separate draws those of each file.');
+  const { draw, packets } =
+    options.ladder && !together ? await drawing(context) : { draw: null, packets: null };
+  const json = options.format === 'jsonl';
+  const { connection, failOn } = options;
+  const wishes: Wishes = { filter: filterOf(options.filter), connection, failOn, json, draw };
   const chooser = new Chooser(wishes);
-  const report: Report = wishes.json
+  const report: Report = json
     ? jsonReport(output, wishes, chooser)
     : textReport(output, context.out, wishes, chooser);
-  const result: Result = { unreadable: false, partial: false, found: false };
-  for (const file of files) {
-    const input = openInput(file);
-    const listener = listening(report.begin(), chooser, options, result);
-    const reading = new Reading(
-      input,
-      { ...(options.at === null ? {} : { at: options.at }), ...packets },
-      listener,
-    );
-    const progress = readingProgress(context, input, reading.explainer);
-    try {
-      const read = await reading.run(signal);
-      progress.stop();
-      warnings(context, input, read);
-      result.partial ||= read.ended === 'partial';
-      report.end(input.name, read);
-    } catch (error) {
-      if (files.length === 1 || !(error instanceof UserError) || error.exitCode !== exitCodes.usage)
-        throw error;
-      result.unreadable = true;
-      context.stderr.write(`halfopen: ${error.message}\n`);
-    } finally {
-      progress.stop();
-      input.close();
-    }
-    if (chooser.hasAll) break;
-  }
-  if (options.connection !== null && chooser.total < options.connection)
+  const job: Job = { context, files, places: placesOf(files, options), report, chooser, signal };
+  const { unreadable, partial } = together
+    ? await explainTogether(job, { ranThroughout: options.ranThroughout, shortNames: !json })
+    : await explainSeparately(job, packets);
+  if (connection !== null && chooser.total < connection)
     throw new UserError(
       exitCodes.usage,
-      `There is no connection ${options.connection}: ${counted(chooser.total, 'connection')} found.`,
+      `There is no connection ${connection}: ${counted(chooser.total, 'connection')} found.`,
     );
   report.finish();
-  if (result.unreadable) return exitCodes.usage;
-  if (result.found) return exitCodes.finding;
-  return result.partial ? exitCodes.partial : exitCodes.done;
+  if (unreadable) return exitCodes.usage;
+  if (chooser.hasFinding) return exitCodes.finding;
+  return partial ? exitCodes.partial : exitCodes.done;
 }
 
 function hints(context: Context, files: readonly string[], options: ExplainCommandOptions): void {
   if (context.stderr.isTTY !== true || options.format === 'jsonl' || options.connection !== null) return;
-  const [file] = files;
+  const together = areTogether(files, options);
+  const shown = together ? files.join(' ') : files[0];
+  const packets = together ? '' : ' (its packets: --ladder)';
   tell(
     context,
-    `One connection: halfopen explain ${file} --connection N (its packets: --ladder); some: --filter 'outcome failed'`,
+    `One connection: halfopen explain ${shown} --connection N${packets}; some: --filter 'outcome failed'`,
   );
+  if (together && !options.ranThroughout)
+    tell(context, 'If all captures ran from the first frame of any to the last: --ran-throughout says more.');
 }
 
-/** Explains the captures, one after the other. */
+/** Explains the captures: several together, as views of the same traffic, unless they are wished separate. */
 export async function explainCommand(
   context: Context,
   files: readonly string[],
   options: ExplainCommandOptions,
 ): Promise<ExitCode> {
   filterOf(options.filter);
+  placesOf(files, options);
+  if (areTogether(files, options)) checkTwice(files);
   checkInputs(files);
   const output = openOutput(context, options.output);
   try {

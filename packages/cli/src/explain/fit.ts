@@ -10,10 +10,11 @@
  */
 import { wrap } from '../terminal/text.ts';
 
-/** A paragraph; `whole`: never broken, so that it can be copied. */
+/** A paragraph; `whole`: never broken, so that it can be copied; `dear`: given up after those that are not. */
 export interface Paragraph {
   readonly text: string;
   readonly whole?: boolean;
+  readonly dear?: boolean;
 }
 
 /** Some paragraphs under a label. */
@@ -46,10 +47,18 @@ function height(section: Section, width: number): number {
   return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0);
 }
 
+/** The paragraphs in the order in which they go. */
+function goingOrder(count: number, give: Spare['give']): readonly number[] {
+  const all = Array.from({ length: count }, (_, index) => index);
+  if (give !== 'second') return all.toReversed();
+  return [...all.slice(1, -1), 0, ...all.slice(1).slice(-1)];
+}
+
 function sparing(section: Section, { label, least, give }: Spare): Section {
   const { paragraphs } = section;
   if (section.label !== label || paragraphs.length <= least) return section;
-  const gone = give === 'second' && paragraphs.length > 2 ? 1 : give === 'second' ? 0 : paragraphs.length - 1;
+  const order = goingOrder(paragraphs.length, give);
+  const gone = order.find((index) => paragraphs[index]?.dear !== true) ?? order[0];
   return { label, paragraphs: paragraphs.filter((_, index) => index !== gone) };
 }
 

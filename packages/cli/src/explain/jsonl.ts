@@ -1,6 +1,7 @@
 /** `explain --format jsonl`: the records as explain gives them, schema `halfopen.explain/1`. */
 import type { CaseName } from '@halfopen/catalogue';
 import { explainSchema, type Outcome, type SummaryRecord } from '@halfopen/explain';
+import type { Connection } from './connection.ts';
 
 /** Counts for the summary of all files. */
 export class SummaryCount {
@@ -8,7 +9,7 @@ export class SummaryCount {
   readonly #byCase = new Map<CaseName, number>();
   #connections = 0;
 
-  add({ outcome, case: name }: { readonly outcome: Outcome; readonly case: CaseName | null }): void {
+  add({ outcome, case: name }: Connection): void {
     this.#connections += 1;
     this.#counts[outcome] += 1;
     if (name !== null) this.#byCase.set(name, (this.#byCase.get(name) ?? 0) + 1);

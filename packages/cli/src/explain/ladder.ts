@@ -14,7 +14,10 @@ const TEXT_WIDTH = 110;
 
 /** The ladder of a connection whose packets were kept. */
 export function connectionLadder(style: Style, { packets = [], frames }: ConnectionRecord): string {
-  const ladder = paintLadder(layoutLadder([...packets, ...inferredStates(packets)]), style).trimEnd();
+  const ladder = paintLadder(
+    layoutLadder([...packets, ...inferredStates(packets)], { frames: true }),
+    style,
+  ).trimEnd();
   const width = Math.min(style.width, TEXT_WIDTH);
   const cut =
     packets.length < mostPackets

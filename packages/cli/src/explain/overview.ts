@@ -12,15 +12,13 @@ const MARK_WIDTH = 3;
 const LEAST_MEANING = 16;
 const GAP = '  ';
 
-/** What is told of a capture beside its connections. */
+/** What is told of a capture, or of several together, beside the connections. */
 export interface Seen {
   readonly name: string;
   readonly frames: number;
   readonly tcpFrames: number;
-  /** Connections in the capture, the filtered ones included. */
+  /** Connections in all, those that a filter holds back included. */
   readonly connections: number;
-  /** The filter as typed; `null`: none. */
-  readonly filter: string | null;
 }
 
 function outcomesText(style: Style, { counts }: Tally): string {
@@ -34,15 +32,20 @@ function outcomesText(style: Style, { counts }: Tally): string {
     .join(', ');
 }
 
-function header(style: Style, { name, frames, tcpFrames, connections, filter }: Seen, tally: Tally): string {
+function header(
+  style: Style,
+  { name, frames, tcpFrames, connections }: Seen,
+  filtered: boolean,
+  tally: Tally,
+): string {
   const tcp = tcpFrames === frames ? '' : ` (${grouped(tcpFrames)} of TCP)`;
   const head = `${name}: ${counted(frames, 'frame')}${tcp}`;
   if (connections === 0) return `${head}, no TCP connection`;
   const all = `${head}, ${counted(connections, 'connection')}`;
   const how = tally.total === 0 ? '' : `: ${outcomesText(style, tally)}`;
-  return filter === null
-    ? `${all}${how}`
-    : `${all}\nshown: ${grouped(tally.total)} of ${grouped(connections)}${how}`;
+  return filtered
+    ? `${all}\nshown: ${grouped(tally.total)} of ${grouped(connections)}${how}`
+    : `${all}${how}`;
 }
 
 /** Columns of text as wide as their widest cell; the last but one takes what is left of the width and no more. */
@@ -79,14 +82,20 @@ function table(style: Style, causes: readonly Cause[]): string[] {
   ];
 }
 
+/** `9 frames`, `7 + 5 frames` where several captures have it. */
+function framesText({ frames, vantages = [] }: ConnectionRecord): string {
+  if (vantages.length < 2) return counted(frames.count, 'frame');
+  return `${vantages.map((each) => grouped(each.frames)).join(' + ')} frames`;
+}
+
 /** Connections, one a line, in columns as wide as they need; what does not fit is left out from the right. */
 function rows(style: Style, records: readonly ConnectionRecord[]): string[] {
-  const cells = records.map(({ id, client, server, outcome, verdict, frames }) => [
-    `#${id}`,
-    `${endText(client)} → ${endText(server)}`,
-    outcome,
-    verdict.case === null ? '' : `${verdict.case}, ${verdict.certainty}`,
-    counted(frames.count, 'frame'),
+  const cells = records.map((record) => [
+    `#${record.id}`,
+    `${endText(record.client)} → ${endText(record.server)}`,
+    record.outcome,
+    record.verdict.case === null ? '' : `${record.verdict.case}, ${record.verdict.certainty}`,
+    framesText(record),
   ]);
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...cells.map((row) => row[column]!.length)));
   const total = widths.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
@@ -107,14 +116,18 @@ export function listed(tally: Tally): readonly ConnectionRecord[] {
   return worstOf(tally.causes(), MOST_WORST);
 }
 
-/** The overview. Where only one connection went wrong, `detail` says all about it in the place of the list. */
+/**
+ * The overview. `filtered`: a filter let only some connections through. Where only one connection went wrong, `detail` says all
+ * about it in the place of the list.
+ */
 export function overview(
   style: Style,
   seen: Seen,
+  filtered: boolean,
   tally: Tally,
   detail: (record: ConnectionRecord) => string,
 ): string {
-  const lines = header(style, seen, tally)
+  const lines = header(style, seen, filtered, tally)
     .split('\n')
     .flatMap((line) => (style.colour ? [line] : wrap(line, style.width)));
   const causes = tally.causes();

@@ -12,10 +12,12 @@ import {
   certaintyTexts,
   endedByTexts,
   endText,
+  framesText,
   grouped,
   outcomeMarks,
   outcomeTexts,
   vantageText,
+  viewsText,
 } from './words.ts';
 
 const MOST_LINES = 24;
@@ -30,6 +32,7 @@ const labels = {
   connection: 'connection',
   client: 'client saw',
   server: 'server saw',
+  captured: 'captured',
   evidence: 'evidence',
   alike: 'looks the same',
   hidden: 'may still hide',
@@ -41,6 +44,8 @@ const labels = {
 
 const spares: readonly Spare[] = [
   { label: labels.proofs, least: 3 },
+  { label: labels.captured, least: 3, give: 'second' },
+  { label: labels.filter, least: 1 },
   { label: labels.change, least: 2 },
   { label: labels.evidence, least: 5, give: 'second' },
   { label: labels.proofs, least: 2 },
@@ -49,7 +54,9 @@ const spares: readonly Spare[] = [
   { label: labels.proofs, least: 1 },
   { label: labels.evidence, least: 2, give: 'second' },
   { label: labels.proofs, least: 0 },
+  { label: labels.captured, least: 2, give: 'second' },
   { label: labels.evidence, least: 1, give: 'second' },
+  { label: labels.captured, least: 1 },
 ];
 
 function headline(style: Style, { outcome, verdict }: ConnectionRecord): string {
@@ -58,22 +65,22 @@ function headline(style: Style, { outcome, verdict }: ConnectionRecord): string 
   return `${symbol} ${paint(style, 'bold', `${outcome}: ${verdict.case}`)}, ${verdict.certainty} (${certaintyTexts[verdict.certainty]})`;
 }
 
-function endedText({ verdict, outcome, vantage, client, server }: ConnectionRecord): string {
+function endedText({ verdict, outcome, vantage, vantages, client, server }: ConnectionRecord): string {
   const { endedBy } = verdict;
   const end =
     endedBy === 'client' ? `, ${endText(client)}` : endedBy === 'server' ? `, ${endText(server)}` : '';
   const by =
     endedBy === 'nobody' && outcome === 'ok' ? 'nobody before its time' : `${endedByTexts[endedBy]}${end}`;
-  return `${by}; ${vantageText(vantage)}`;
+  return vantages === undefined ? `${by}; captured ${vantageText(vantage)}` : by;
 }
 
-function connectionText({ id, client, server, clientKnown, frames, durationNs }: ConnectionRecord): string {
+function connectionText(record: ConnectionRecord): string {
+  const { id, client, server, clientKnown, frames, durationNs, vantages } = record;
   const guess = clientKnown ? '' : ' (who is the client is a guess: its beginning was not captured)';
-  const { first, last, count } = frames;
-  const which = count === last - first + 1 ? '' : `, ${grouped(count)} of them`;
-  const span =
-    first === last ? `frame ${first}` : `frames ${first}-${last}${which} in ${spanText(Number(durationNs))}`;
-  return `#${id} ${endText(client)} → ${endText(server)}, ${span}${guess}`;
+  const took = frames.count === 1 ? '' : ` in ${spanText(Number(durationNs))}`;
+  // of several captures each has frame numbers of its own: they stand beside its name
+  const span = vantages === undefined ? `, ${framesText(frames)}` : '';
+  return `#${id} ${endText(client)} → ${endText(server)}${span}${took}${guess}`;
 }
 
 function sawText({ verdict }: ConnectionRecord, side: Side): string {
@@ -138,30 +145,40 @@ function numbersText({ tcp, zeek, bytes }: ConnectionRecord): string {
   ].join(', ');
 }
 
+/** What holds captures against each other is what several are for. */
+function evidenceOf({ verdict, vantages = [] }: ConnectionRecord): Paragraph[] {
+  return verdict.evidence.map(({ frame, says, file }) => ({
+    text: `frame ${frame}${file === undefined ? '' : ` of ${file}`}: ${says}`,
+    dear: vantages.some((view) => says.includes(view.file)),
+  }));
+}
+
 function line(label: string, text: string): Section {
   return { label, paragraphs: [{ text }] };
 }
 
+/** The filter; of several captures it is good for one, since frames have other numbers in the others. */
+function filterLines({ filter, vantages = [] }: ConnectionRecord): Paragraph[] {
+  const file = vantages.length < 2 ? [] : [{ text: `(in ${vantages[0]!.file})` }];
+  return [{ text: filter, whole: true }, ...file];
+}
+
 function sectionsOf(record: ConnectionRecord, width: number): Section[] {
-  const { verdict, filter } = record;
+  const { verdict } = record;
   return [
     line(labels.ended, endedText(record)),
     line(labels.connection, connectionText(record)),
     line(labels.client, sawText(record, 'client')),
     line(labels.server, sawText(record, 'server')),
-    {
-      label: labels.evidence,
-      paragraphs: verdict.evidence.map(({ frame, says, file }) => ({
-        text: `frame ${frame}${file === undefined ? '' : ` of ${file}`}: ${says}`,
-      })),
-    },
+    { label: labels.captured, paragraphs: viewsText(record).map((text) => ({ text })) },
+    { label: labels.evidence, paragraphs: evidenceOf(record) },
     {
       label: verdict.case === null ? labels.hidden : labels.alike,
       paragraphs: verdict.lookalikes.length === 0 ? [] : [{ text: alikeText(record, width) }],
     },
     { label: labels.proofs, paragraphs: proofs(record, width) },
     { label: labels.change, paragraphs: verdict.advice.map((text) => ({ text: `- ${text}` })) },
-    { label: labels.filter, paragraphs: [{ text: filter, whole: true }] },
+    { label: labels.filter, paragraphs: filterLines(record) },
     line(labels.numbers, numbersText(record)),
   ];
 }

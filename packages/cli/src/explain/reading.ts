@@ -1,41 +1,28 @@
 /** Drives the engine over one input: bytes in, findings out. */
-import {
-  type CaptureRecord,
-  Explainer,
-  type ExplainerOptions,
-  type Finding,
-  type SummaryRecord,
-} from '@halfopen/explain';
+import { Explainer, type ExplainerOptions, type Finding, recordWithPackets } from '@halfopen/explain';
 import { CaptureError, readCapture } from '@halfopen/wire';
 import { exitCodes, UserError } from '../exit-codes.ts';
+import type { Went } from './complaints.ts';
+import type { Connection } from './connection.ts';
 import { isSystemError, unreadableText } from './input-errors.ts';
 import { type Input, turn } from './input.ts';
+import type { Listener } from './report.ts';
 
 /** So many connections are held back, so that the capture's own record can come first. */
 const MOST_HELD = 16_384;
 /** So many findings are told before others have their turn. */
 const FINDINGS_A_TURN = 512;
 
-/** Who hears what was found. */
-export interface Listener {
-  /** Before the first finding where that is possible, else after the last. */
-  capture(record: CaptureRecord): void;
-  /** The finding is good until this returns. `enough`: nothing more is wanted. */
-  found(finding: Finding): 'more' | 'enough';
-  /** Resolves when it can hear more. Throws the signal's reason. */
-  ready(signal: AbortSignal): Promise<void>;
+/** What an input held, and how it ended. */
+export interface Read extends Went {
+  readonly tcpFrames: number;
+  readonly connections: number;
 }
 
-/** How it ended. */
-export interface Read {
-  readonly frames: number;
-  readonly tcpFrames: number;
-  readonly summary: SummaryRecord;
-  /** `partial`: the input breaks off, or was damaged from some point on. `stopped`: the listener had enough. */
-  readonly ended: 'whole' | 'partial' | 'stopped';
-  /** What `partial` is due to; `null`: it just breaks off. */
-  readonly damage: unknown;
-  readonly problems: CaptureRecord['problems'];
+/** A finding whose record has its packets. */
+function drawable(finding: Finding): Connection {
+  const { id, client, server, outcome, case: name } = finding;
+  return { id, client, server, outcome, case: name, record: () => recordWithPackets(finding) };
 }
 
 /** The engine at work on one input; `explainer` tells how far it is. */
@@ -43,10 +30,13 @@ export class Reading {
   readonly explainer: Explainer;
   readonly #input: Input;
   readonly #listener: Listener;
+  readonly #connectionOf: (finding: Finding) => Connection;
 
+  /** With `packets` in the options the records have packets. */
   constructor(input: Input, options: Omit<ExplainerOptions, 'file'>, listener: Listener) {
     this.#input = input;
     this.#listener = listener;
+    this.#connectionOf = options.packets === undefined ? (finding) => finding : drawable;
     this.explainer = new Explainer({ file: input.file, ...options });
   }
 
@@ -69,13 +59,13 @@ export class Reading {
       damage = error;
       explainer.finish();
     }
-    if (enough) return this.#read('stopped', null);
+    if (enough) return this.#read(false, null);
     const capture = explainer.capture();
     const captureFirst = explainer.told === 0;
     if (captureFirst) this.#listener.capture(capture);
     await this.#tell(signal);
     if (!captureFirst) this.#listener.capture(capture);
-    return this.#read(damage !== null || capture.truncated ? 'partial' : 'whole', damage);
+    return this.#read(damage !== null || capture.truncated, damage);
   }
 
   #giveUpUnlessPartial(signal: AbortSignal, error: unknown): void {
@@ -90,7 +80,7 @@ export class Reading {
     const { explainer } = this;
     let told = 0;
     for (let finding = explainer.take(); finding !== null; finding = explainer.take()) {
-      const answer = this.#listener.found(finding);
+      const answer = this.#listener.found(this.#connectionOf(finding));
       explainer.release(finding);
       if (answer === 'enough') return true;
       told += 1;
@@ -102,8 +92,8 @@ export class Reading {
     return false;
   }
 
-  #read(ended: Read['ended'], damage: unknown): Read {
+  #read(partial: boolean, damage: unknown): Read {
     const { frames, tcpFrames, problems } = this.explainer.capture();
-    return { frames, tcpFrames, problems, summary: this.explainer.summary(), ended, damage };
+    return { frames, tcpFrames, problems, connections: this.explainer.told, partial, damage };
   }
 }

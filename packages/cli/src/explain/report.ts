@@ -1,12 +1,12 @@
-/** What becomes of findings: lines of JSON as they come, or a text when all of one input are known. */
-import { type ConnectionRecord, type Finding, recordWithPackets } from '@halfopen/explain';
+/** What becomes of connections: lines of JSON as they come, or a text when all of one input are known. */
+import type { CaptureRecord, ConnectionRecord, Outcome } from '@halfopen/explain';
 import type { Style } from '../terminal/style.ts';
+import type { Connection } from './connection.ts';
 import { type Filter, passes } from './filter/expression.ts';
 import { SummaryCount } from './jsonl.ts';
 import type { Output } from './output.ts';
-import { listed, overview } from './overview.ts';
+import { listed, overview, type Seen } from './overview.ts';
 import { connectionPage } from './page.ts';
-import type { Listener, Read } from './reading.ts';
 import { Tally } from './tally.ts';
 
 /** What is asked for. */
@@ -15,18 +15,30 @@ export interface Wishes {
   readonly filter: { readonly text: string; readonly parsed: Filter } | null;
   /** Only this connection; `null`: all. */
   readonly connection: number | null;
+  /** Outcomes that are a finding; empty: none. */
+  readonly failOn: readonly Outcome[];
   readonly json: boolean;
   /** Draws a connection; `null`: no ladders. */
   readonly draw: ((record: ConnectionRecord) => string) | null;
 }
 
-/** Hears the findings of one input after the other. */
+/** Who hears what was found. */
+export interface Listener {
+  /** Before the first connection where that is possible, else after the last. */
+  capture(record: CaptureRecord): void;
+  /** The connection is good until this returns. `enough`: nothing more is wanted. */
+  found(connection: Connection): 'more' | 'enough';
+  /** Resolves when it can hear more. Throws the signal's reason. */
+  ready(signal: AbortSignal): Promise<void>;
+}
+
+/** Hears of one input after the other, or of several at a time that were explained together. */
 export interface Report {
-  /** The listener for the next input. */
+  /** The listener for the next one. */
   begin(): Listener;
-  /** All findings of the input were told. */
-  end(name: string, read: Read): void;
-  /** That was the last input. */
+  /** All its connections were told. */
+  end(seen: Seen): void;
+  /** That was the last one. */
   finish(): void;
 }
 
@@ -35,7 +47,7 @@ export class Chooser {
   readonly #wishes: Wishes;
   #before = 0;
   #seen = 0;
-  shown = 0;
+  #hasFinding = false;
 
   constructor(wishes: Wishes) {
     this.#wishes = wishes;
@@ -47,14 +59,19 @@ export class Chooser {
   }
 
   /** Whether a connection is asked for. */
-  wants(finding: Finding): boolean {
-    this.#seen = finding.id;
-    const { connection, filter } = this.#wishes;
+  wants(found: Connection): boolean {
+    this.#seen = found.id;
+    const { connection, filter, failOn } = this.#wishes;
     const wanted =
-      (connection === null || connection === this.#before + finding.id) &&
-      (filter === null || passes(filter.parsed, finding));
-    if (wanted) this.shown += 1;
+      (connection === null || connection === this.#before + found.id) &&
+      (filter === null || passes(filter.parsed, found));
+    this.#hasFinding ||= wanted && failOn.includes(found.outcome);
     return wanted;
+  }
+
+  /** Whether one of those that were asked for is a finding. */
+  get hasFinding(): boolean {
+    return this.#hasFinding;
   }
 
   /** Nothing further is asked for. */
@@ -62,10 +79,9 @@ export class Chooser {
     return this.#wishes.connection !== null && this.total >= this.#wishes.connection;
   }
 
-  /** The record, with its packets if they are to be shown. */
-  record(finding: Finding): ConnectionRecord {
-    const record = this.#wishes.draw === null ? finding.record() : recordWithPackets(finding);
-    return { ...record, id: this.#before + record.id };
+  /** The record, its id counted on. */
+  record(found: Connection): ConnectionRecord {
+    return { ...found.record(), id: this.#before + found.id };
   }
 
   nextInput(): void {
@@ -81,10 +97,10 @@ export function jsonReport(output: Output, wishes: Wishes, chooser: Chooser): Re
   return {
     begin: () => ({
       capture: line,
-      found(finding) {
-        if (chooser.wants(finding)) {
-          count.add(finding);
-          line(chooser.record(finding));
+      found(connection) {
+        if (chooser.wants(connection)) {
+          count.add(connection);
+          line(chooser.record(connection));
         }
         return 'more';
       },
@@ -98,7 +114,7 @@ export function jsonReport(output: Output, wishes: Wishes, chooser: Chooser): Re
 
 /** A page for one connection, an overview of many. */
 export function textReport(output: Output, style: Style, wishes: Wishes, chooser: Chooser): Report {
-  let tally = new Tally((finding) => chooser.record(finding));
+  let tally = new Tally((connection) => chooser.record(connection));
   let texts = 0;
   const tell = (text: string): void => {
     if (texts > 0) output.line('');
@@ -110,25 +126,22 @@ export function textReport(output: Output, style: Style, wishes: Wishes, chooser
   const page = (record: ConnectionRecord): string => withLadder(connectionPage(style, record), record);
   return {
     begin: (): Listener => {
-      tally = new Tally((finding) => chooser.record(finding));
+      tally = new Tally((connection) => chooser.record(connection));
       return {
         capture: () => undefined,
-        found(finding) {
-          if (chooser.wants(finding)) tally.add(finding);
+        found(connection) {
+          if (chooser.wants(connection)) tally.add(connection);
           return chooser.hasAll ? 'enough' : 'more';
         },
         ready: (signal) => output.drained(signal),
       };
     },
-    end(name, { frames, tcpFrames, summary }) {
+    end(seen) {
       chooser.nextInput();
       if (wishes.connection !== null && tally.only === null) return;
-      if (tally.only !== null && (wishes.connection !== null || summary.connections === 1))
+      if (tally.only !== null && (wishes.connection !== null || seen.connections === 1))
         return tell(page(tally.only));
-      const filter = wishes.filter?.text ?? null;
-      tell(
-        overview(style, { name, frames, tcpFrames, connections: summary.connections, filter }, tally, page),
-      );
+      tell(overview(style, seen, wishes.filter !== null, tally, page));
       if (wishes.draw === null || listed(tally).length < 2) return;
       for (const record of listed(tally)) tell(withLadder(connectionPage(style, record), record));
     },

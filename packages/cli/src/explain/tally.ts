@@ -3,7 +3,8 @@
  * grow with the capture.
  */
 import { type CaseName, describeCase } from '@halfopen/catalogue';
-import type { ConnectionRecord, Finding, Outcome } from '@halfopen/explain';
+import type { ConnectionRecord, Outcome } from '@halfopen/explain';
+import type { Connection } from './connection.ts';
 import { outcomes } from './words.ts';
 
 /** Of one cause so many are kept. */
@@ -26,7 +27,7 @@ interface GrowingCause {
 }
 
 /** Whether somebody should look at it: not at what went well, nor at what merely stands. */
-function isWorthTelling({ outcome, case: name }: Finding): boolean {
+function isWorthTelling({ outcome, case: name }: Connection): boolean {
   if (outcome !== 'open') return outcome !== 'ok';
   return name !== null && !describeCase(name).benign;
 }
@@ -35,11 +36,11 @@ function isWorthTelling({ outcome, case: name }: Finding): boolean {
 export class Tally {
   readonly counts: Record<Outcome, number> = { failed: 0, partial: 0, open: 0, ok: 0 };
   readonly #causes = new Map<string, GrowingCause>();
-  readonly #recordOf: (finding: Finding) => ConnectionRecord;
+  readonly #recordOf: (connection: Connection) => ConnectionRecord;
   #first: ConnectionRecord | null = null;
 
   /** `recordOf` makes the record of a connection that is to be kept. */
-  constructor(recordOf: (finding: Finding) => ConnectionRecord) {
+  constructor(recordOf: (connection: Connection) => ConnectionRecord) {
     this.#recordOf = recordOf;
   }
 
@@ -53,16 +54,16 @@ export class Tally {
     return this.total === 1 ? this.#first : null;
   }
 
-  add(finding: Finding): void {
+  add(connection: Connection): void {
     const isFirst = this.total === 0;
-    this.counts[finding.outcome] += 1;
-    const worth = isWorthTelling(finding);
+    this.counts[connection.outcome] += 1;
+    const worth = isWorthTelling(connection);
     if (!worth && !isFirst) return;
-    const cause = worth ? this.#causeOf(finding) : null;
+    const cause = worth ? this.#causeOf(connection) : null;
     if (cause !== null) cause.count += 1;
     const wanted = cause !== null && cause.examples.length < MOST_EXAMPLES;
     if (!wanted && !isFirst) return;
-    const record = this.#recordOf(finding);
+    const record = this.#recordOf(connection);
     if (wanted) cause.examples.push(record);
     if (isFirst) this.#first = record;
   }
@@ -77,7 +78,7 @@ export class Tally {
     );
   }
 
-  #causeOf({ case: name, outcome }: Finding): GrowingCause {
+  #causeOf({ case: name, outcome }: Connection): GrowingCause {
     const key = `${outcome} ${name ?? ''}`;
     const known = this.#causes.get(key);
     if (known !== undefined) return known;

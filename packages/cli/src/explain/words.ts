@@ -1,6 +1,14 @@
 /** What the records' words mean, for somebody who reads them for the first time, at night. */
 import type { EndedBy } from '@halfopen/catalogue';
-import type { CallRecord, Certainty, EndpointRecord, Outcome, VantageRecord } from '@halfopen/explain';
+import {
+  type CallRecord,
+  type Certainty,
+  type ConnectionRecord,
+  type EndpointRecord,
+  type Outcome,
+  spanText,
+  type VantageRecord,
+} from '@halfopen/explain';
 import type { mark } from '../terminal/style.ts';
 
 /** Outcomes, worst first. */
@@ -89,11 +97,47 @@ const reasons: Readonly<Record<VantageRecord['how'], string>> = {
   nothing: '',
 };
 
-/** Where the capture was made and how that is known. */
+/** Where a capture was made and how that is known. */
 export function vantageText({ at, how }: VantageRecord): string {
-  return at === 'unknown'
-    ? 'captured who knows where (--at tells)'
-    : `captured ${places[at]} (${reasons[how]})`;
+  return at === 'unknown' ? 'who knows where (--at tells)' : `${places[at]} (${reasons[how]})`;
+}
+
+const HOUR_NS = 3_600_000_000_000;
+const MANY_HOURS = 3;
+
+/** `frame 7`, `frames 1-9`, `frames 1-90, 12 of them`. */
+export function framesText({ first, last, count }: ConnectionRecord['frames']): string {
+  if (first === last) return `frame ${first}`;
+  const which = count === last - first + 1 ? '' : `, ${grouped(count)} of them`;
+  return `frames ${first}-${last}${which}`;
+}
+
+function clockText(aheadNs: number): string {
+  if (aheadNs === 0) return '';
+  const ns = Math.abs(aheadNs);
+  const span = ns < MANY_HOURS * HOUR_NS ? spanText(ns) : `${(ns / HOUR_NS).toFixed(1)} h`;
+  return `, clock ${span} ${aheadNs > 0 ? 'ahead' : 'behind'}`;
+}
+
+/** Each capture that saw a connection: its file, where it was made, and how its clock differs from that of the first. */
+export function viewsText({ vantages = [], frames }: ConnectionRecord): string[] {
+  const base = vantages[0]?.clockOffsetNs;
+  return vantages.map((view, index) => {
+    const { file, clockOffsetNs } = view;
+    const known = base !== undefined && clockOffsetNs !== undefined;
+    const clock = known ? clockText(Number(BigInt(clockOffsetNs) - BigInt(base))) : '';
+    const which = index === 0 ? framesText(frames) : counted(view.frames, 'frame');
+    return `${file}, ${vantageText(view)}, ${which}${clock}`;
+  });
+}
+
+/** So many captures are named; more are counted. */
+const MOST_NAMED = 3;
+
+/** `a`, `a and b`, `a, b and c`, `12 captures`. */
+export function namesText(names: readonly string[]): string {
+  if (names.length > MOST_NAMED) return counted(names.length, 'capture');
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** `1 frame`, `12,345 frames`. */

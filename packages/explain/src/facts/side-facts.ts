@@ -54,6 +54,10 @@ export interface SideFacts {
   maxPayload: number;
   /** Largest payload of a segment that an acknowledgement covered while nothing was being repeated. */
   maxAckedPayload: number;
+  /** Its sequence numbers have gone so far that those before its start can't be told from those to come. */
+  isLong: number;
+  /** Shortest time from one of its segments to the acknowledgement, where nothing else was under way; 0: none was seen. */
+  rttNs: number;
   /** Bytes that were acknowledged, or followed by later ones, and that the capture does not have: how often, and where first. */
   notCaptured: number;
   notCapturedFrame: number;
@@ -86,6 +90,8 @@ export interface SideFacts {
   repeatAnswers: number;
   /** Acknowledgements without progress that report later bytes as received (SACK). */
   holeSacks: number;
+  /** Longest stretch of such bytes. */
+  holeSackBytes: number;
   /** Of the runs that came to an acknowledgement the longest: its repetitions, its end, how long it stalled. */
   healedRepeats: number;
   healedFrame: number;
@@ -109,6 +115,8 @@ export interface SideFacts {
   /** Segments with new data that it sent although it had acknowledged the other side's FIN; the first since that FIN in any case. */
   dataAfterFin: number;
   lateDataFrame: number;
+  /** Those of all of them that were more than the last record with which TLS takes its leave. */
+  lateReal: number;
 
   rstCount: number;
   rstFrame: number;
@@ -116,6 +124,10 @@ export interface SideFacts {
   rstForm: number;
   rstLastForm: number;
   rstNs: number;
+  /** One of its resets had the very sequence number that the other side expected. */
+  rstExact: number;
+  /** How much that had not been acknowledged before its acknowledgement number covers. */
+  rstAcks: number;
   /** Distance of its sequence number from the next one this side would send, and from what the other side had acknowledged. */
   rstFromNext: number;
   rstFromAcked: number;
@@ -229,6 +241,7 @@ export const sideLayout: Layout<SideFacts> = {
   repeats: 'int',
   holeSacks: 'int',
   lastNs: 'real',
+  rttNs: 'real',
   dataLastNs: 'real',
   flightNs: 'real',
   bytes: 'real',
@@ -340,4 +353,9 @@ export const sideLayout: Layout<SideFacts> = {
   unseenTo: 'int',
   unseenNs: 'real',
   windowScaling: 'int',
+  isLong: 'int',
+  holeSackBytes: 'int',
+  lateReal: 'int',
+  rstExact: 'int',
+  rstAcks: 'int',
 };

@@ -53,18 +53,13 @@ export interface Ending {
 /** Whether a side's reset took effect: no challenge, no traffic as if nothing had been. */
 export function resetTookEffect(sender: SideFacts): boolean {
   if (sender.rstCount === 0 || sender.rstSurvived === 1) return false;
-  const exact =
-    sender.rstAnswers === 1 ||
-    sender.rstFromNext === 0 ||
-    sender.rstFromAcked === 0 ||
-    sender.nextKnown === 0;
+  if (sender.rstExact === 1) return true;
+  // an abort behind data that was lost; whoever gets it answers by a challenge, and then by nothing more
   return (
-    exact ||
-    sender.rstCount > 1 ||
-    (sender.rstChallenged === 0 &&
-      sender.rstFromNext > 0 &&
-      sender.notCaptured === 0 &&
-      sender.rstForm === ResetWord.active)
+    sender.rstForm === ResetWord.active &&
+    sender.rstChallenged === 0 &&
+    sender.rstFromNext > 0 &&
+    sender.notCaptured === 0
   );
 }
 
@@ -89,7 +84,7 @@ function ofReset(facts: Facts, by: 'client' | 'server'): EndingKind {
   }
   if (closedFrame !== 0 && closedFrame <= sender.rstFrame) return 'reset-after-close';
   if (sender.rstAfterOwnFin === 1 && sender.rstAfterPeerFin === 1)
-    return other.finAckFrame === 0 && other.rstCount === 0 ? 'reset-after-own-fin' : 'reset-after-close';
+    return other.finAckFrame === 0 ? 'reset-after-own-fin' : 'reset-after-close';
   if (sender.rstAfterOwnFin === 1) return 'reset-after-own-fin';
   if (sender.rstAfterPeerFin === 1) return 'reset-after-fin';
   if (sender.rstForm === ResetWord.passive) return 'reset-passive';
@@ -104,6 +99,8 @@ function attempt(facts: Facts): Ending | null {
   // the handshake's last packet was not captured, but what followed was
   if (client.dataSegments + server.dataSegments + client.finCount + server.finCount > 0 && server.packets > 0)
     return null;
+  // whoever acknowledges has seen the SYN-ACK, though this capture has not
+  if (server.packets === 0 && client.packets - client.rstCount > client.synCount) return null;
   if (client.icmpCount > 0 && server.packets === 0) return { kind: 'attempt-icmp', by: 'client' };
   if (server.synAckCount > 0)
     return {
@@ -117,6 +114,9 @@ function attempt(facts: Facts): Ending | null {
 function unanswered(facts: Facts, by: 'client' | 'server'): EndingKind | null {
   const sender = facts[by];
   const other = by === 'client' ? facts.server : facts.client;
+  // with one direction captured, only the sender's own words tell that it was heard
+  const wentOn = Math.max(sender.dataLastFrame, sender.finFrame) > sender.repeatLastFrame;
+  if (other.packets === 0 && wentOn) return null;
   if (sender.probesUnanswered >= 2) return 'probe-unanswered';
   if (sender.repeats > 0 && sender.repeatOnlyFin === 1) return 'fin-unanswered';
   if (sender.repeats > 0) return 'data-unanswered';
@@ -136,7 +136,7 @@ export function endingOf(facts: Facts): Ending {
   if (
     halfAccepted &&
     server.bytes === 0 &&
-    ((client.acked - client.isn) | 0) <= 1 &&
+    (client.acked - client.isn) >>> 0 <= 1 &&
     server.lastKind === SegmentWord.synAck
   ) {
     return { kind: 'half-accepted', by: 'server' };

@@ -9,6 +9,13 @@ const MOST_NOT_CAPTURED = 1 << 28;
 /** A TCP header with timestamps and nothing else; whatever is longer may hold a SACK. */
 const HEADER_WITH_TIMESTAMPS = 32;
 
+/** Everything is acknowledged. If it was one segment, that took a round trip, or longer where the answer was delayed. */
+export function noteRoundTrip(owner: SideFacts, ns: number): void {
+  if (owner.flightFrame !== owner.dataLastFrame) return;
+  const roundTrip = ns - owner.flightNs;
+  if (roundTrip > 0 && (owner.rttNs === 0 || roundTrip < owner.rttNs)) owner.rttNs = roundTrip;
+}
+
 function progress(
   connection: ConnectionFacts,
   acker: SideFacts,
@@ -20,6 +27,7 @@ function progress(
   owner.acked = ack;
   owner.ackedFrame = at;
   owner.holeSacks = 0;
+  owner.holeSackBytes = 0;
   if (owner.repeats > 0) {
     if (owner.repeats >= owner.healedRepeats) {
       owner.healedRepeats = owner.repeats;
@@ -27,7 +35,10 @@ function progress(
       owner.healedNs = ns - owner.flightNs;
     }
     owner.repeats = 0;
-  } else if (ack === owner.next) owner.maxAckedPayload = owner.maxPayload;
+  } else if (ack === owner.next) {
+    owner.maxAckedPayload = owner.maxPayload;
+    noteRoundTrip(owner, ns);
+  }
   if (ack !== owner.next) {
     owner.flightFrame = at;
     owner.flightNs = ns;
@@ -52,8 +63,13 @@ function noteSack(owner: SideFacts, frame: FrameView, ack: number): void {
     options.sackBlocks > 1 &&
     ((left - options.sackLeft(1)) | 0) >= 0 &&
     ((options.sackRight(1) - right) | 0) >= 0;
-  if (((right - ack) | 0) <= 0 || within) owner.duplicateSacks += 1;
-  else owner.holeSacks += 1;
+  if (((right - ack) | 0) <= 0 || within) {
+    // the one old byte of a keepalive is reported as a duplicate, too
+    if (((right - left) | 0) > 1) owner.duplicateSacks += 1;
+    return;
+  }
+  owner.holeSacks += 1;
+  owner.holeSackBytes = Math.max(owner.holeSackBytes, (right - left) | 0);
 }
 
 /** The one byte beyond what was seen is that of a probe: a window probe's, or the old one before a keepalive that came first. */

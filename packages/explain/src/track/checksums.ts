@@ -4,6 +4,8 @@ import type { SideFacts } from '../facts/side-facts.ts';
 
 const MOST_CHECKSUMS = 4;
 const CHECKED_BYTES = 64;
+/** What is repeated may be repeated because it is wrong, so it is looked at longer. */
+export const MOST_OF_REPEATS = 64;
 
 /** Whether a segment's checksum is worth its time. */
 export function checksumWanted(sender: SideFacts, frame: FrameView): boolean {

@@ -74,6 +74,11 @@ export function synAckSent(
     sender.synAckFrame = at;
     sender.synAckNs = ns;
     if (frame.window === 0) sender.synAckWindowZero = 1;
+    const fastOpened = (frame.ackNumber - receiver.isn - 1) | 0;
+    if (receiver.isnKnown === 1 && fastOpened > 0 && fastOpened <= receiver.synPayload) {
+      receiver.next = frame.ackNumber | 0;
+      receiver.bytes += fastOpened;
+    }
     if (receiver.isnKnown === 1 && sender.windowScaling + receiver.windowScaling < 2) {
       sender.windowShift = 0;
       receiver.windowShift = 0;

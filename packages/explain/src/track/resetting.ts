@@ -10,6 +10,9 @@ import type { ConnectionFacts } from '../facts/connection-facts.ts';
 import type { SideFacts } from '../facts/side-facts.ts';
 import { ResetWord, SegmentWord } from '../facts/words.ts';
 
+/** Segments that were on their way already, or that the capture put down late. */
+const DISORDER_NS = 20_000_000;
+
 function formOf(sender: SideFacts, receiver: SideFacts, frame: FrameView): number {
   if ((frame.flags & TcpFlag.ACK) === 0) return ResetWord.passive;
   const answersSyn = receiver.synCount > 0 && ((frame.ackNumber - receiver.isn) | 0) >= 1;
@@ -23,7 +26,7 @@ function formOf(sender: SideFacts, receiver: SideFacts, frame: FrameView): numbe
   }
   if (frame.options().hasTimestamps) return ResetWord.active;
   if (sender.timestamps === 1 && receiver.timestamps === 1) return ResetWord.odd;
-  return frame.window !== 0 || frame.ipId > 0 ? ResetWord.active : ResetWord.odd;
+  return frame.window !== 0 || frame.ipId > 0 || frame.ipVersion === 6 ? ResetWord.active : ResetWord.odd;
 }
 
 /** Whether it is the answer of a connection attempt to an acknowledgement of something older (RFC 9293 section 3.5.1). */
@@ -37,11 +40,30 @@ function isDiscovery(sender: SideFacts, receiver: SideFacts, frame: FrameView): 
   );
 }
 
+/** Whether the receiver takes a reset with this sequence number at once (RFC 5961 section 3.2), as far as can be told here. */
+function isExact(sender: SideFacts, receiver: SideFacts, seq: number): boolean {
+  if (sender.nextKnown === 0 || seq === sender.next || seq === sender.acked) return true;
+  if (receiver.lastFrame !== 0 && seq === receiver.lastAck) return true;
+  return sender.finFrame !== 0 && ((seq - sender.finEnd) | 0) < 0 && ((seq - sender.acked) | 0) >= -1;
+}
+
+/** A reset acknowledges as other segments do. */
+function noteAcknowledgement(sender: SideFacts, receiver: SideFacts, ack: number, at: number): void {
+  const step = (ack - receiver.acked) | 0;
+  if (step <= 0 || ((ack - receiver.next) | 0) > 0) return;
+  sender.rstAcks = step;
+  receiver.acked = ack;
+  receiver.ackedFrame = at;
+  if (receiver.finFrame !== 0 && receiver.finAckFrame === 0 && ((ack - receiver.finEnd) | 0) >= 0)
+    receiver.finAckFrame = at;
+}
+
 /** A segment with RST. */
 export function resetSent(
   connection: ConnectionFacts,
   sender: SideFacts,
   receiver: SideFacts,
+  senderSide: number,
   frame: FrameView,
   at: number,
   ns: number,
@@ -59,8 +81,12 @@ export function resetSent(
   if (connection.ended === 0) {
     connection.ended = 1;
   }
-  if (sender.rstCount > 1) return;
   const seq = frame.seqNumber | 0;
+  if (isExact(sender, receiver, seq)) sender.rstExact = 1;
+  if (sender.rstCount > 1) return;
+  if (form === ResetWord.syn && connection.clientKnown === 0) connection.clientSide = 1 - senderSide;
+  if ((frame.flags & TcpFlag.ACK) !== 0 && receiver.nextKnown === 1)
+    noteAcknowledgement(sender, receiver, frame.ackNumber | 0, at);
   sender.rstForm = form;
   sender.rstFrame = at;
   sender.rstNs = ns;
@@ -75,6 +101,22 @@ export function resetSent(
   sender.rstAfterKind = receiver.lastKind;
   sender.rstAfterNs = receiver.lastFrame === 0 ? 0 : ns - receiver.lastNs;
   sender.rstAnswers = receiver.lastFrame !== 0 && seq === receiver.lastAck ? 1 : 0;
+  // what had come before the FIN is not what the reset answers
+  if (sender.finFrame > receiver.lastFrame) {
+    sender.rstAfterKind = SegmentWord.none;
+    sender.rstAfterFrame = 0;
+  }
+  // data and FIN in one go have the same acknowledgement number; the data is the worse loss
+  const unacknowledged = receiver.finFrame !== 0 && ((receiver.finEnd - 1 - receiver.acked) | 0) > 0;
+  if (
+    form === ResetWord.passive &&
+    receiver.lastKind === SegmentWord.fin &&
+    unacknowledged &&
+    receiver.dataLastFrame !== 0
+  ) {
+    sender.rstAfterKind = SegmentWord.data;
+    sender.rstAfterFrame = receiver.dataLastFrame;
+  }
   // a bare reset repeats the acknowledgement number of what it answers, and that one was sent without knowing the FIN
   if (
     sender.finFrame !== 0 &&
@@ -101,7 +143,7 @@ export function segmentAfterReset(
   at: number,
   ns: number,
 ): void {
-  if (sender.rstCount > 0 && sender.rstForm !== ResetWord.syn) {
+  if (sender.rstCount > 0 && sender.rstForm !== ResetWord.syn && ns - sender.rstNs > DISORDER_NS) {
     sender.afterRst += 1;
     if (sender.afterRstFrame === 0) sender.afterRstFrame = at;
   }

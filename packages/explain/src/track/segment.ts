@@ -5,7 +5,7 @@ import { SegmentWord } from '../facts/words.ts';
 import type { ConnectionRow } from '../rows/connection-row.ts';
 import { acknowledged } from './acknowledging.ts';
 import { probesAnswered, windowAnnounced } from './answering.ts';
-import { checkSum, checksumWanted } from './checksums.ts';
+import { checkSum, checksumWanted, MOST_OF_REPEATS } from './checksums.ts';
 import { completesHandshake, synAckSent, synSent } from './handshake.ts';
 import { noteQuiet } from './quiet.ts';
 import { resetSent, segmentAfterReset } from './resetting.ts';
@@ -42,7 +42,7 @@ export function observeSegment(
   connection.lastFrame = at;
   if (ns > connection.lastNs) connection.lastNs = ns;
   if ((flags & TcpFlag.RST) !== 0) {
-    resetSent(connection, sender, receiver, frame, at, ns);
+    resetSent(connection, sender, receiver, senderSide, frame, at, ns);
     probesAnswered(receiver);
     return;
   }
@@ -55,6 +55,8 @@ export function observeSegment(
   } else {
     const completes = completesHandshake(connection, receiver, frame, at, ns);
     word = segmentSent(sender, receiver, frame, at, ns);
+    if (sender.repeats > 0 && word === SegmentWord.data && sender.checksums < MOST_OF_REPEATS)
+      checkSum(sender, frame, at);
     if (completes && word === SegmentWord.ack) word = SegmentWord.handshakeAck;
     windowAnnounced(sender, frame, at, ns);
     // an acknowledgement of something else than the SYN it answers (RFC 5961 section 4, RFC 9293 section 3.10.7.4)

@@ -16,6 +16,12 @@ import { gapIsDoubled, gapIsSteady } from './gaps.ts';
 /** A capture may have missed the acknowledgement that moved the window on: so much more is let pass. */
 const WINDOW_SLACK = 1 << 24;
 const OLD_BYTES = 1 << 28;
+const LONG_BYTES: number = 2 ** 30;
+/** TLS takes its leave with an alert: a record of its own, or, in TLS 1.3, one that looks like data (RFC 8446 sections 5.1, 6.1). */
+const TLS_ALERT = 0x15;
+const TLS_DATA = 0x17;
+const TLS_HEADER_BYTES = 5;
+const MOST_ALERT_BYTES = 32;
 /** Packets that a capture put down in the wrong order are no further apart. */
 const DISORDER_NS = 20_000_000;
 
@@ -84,11 +90,25 @@ function noteNew(
     if (receiver.mss > 0 && length > receiver.mss) sender.oversized += 1;
     if (receiver.finFrame !== 0) {
       if (((frame.ackNumber - receiver.finEnd) | 0) >= 0) sender.dataAfterFin += 1;
+      if (!isFarewell(frame)) sender.lateReal += 1;
       if (sender.lateDataFrame === 0) sender.lateDataFrame = at;
     }
   }
   sender.ackedRepeats = 0;
   sender.next = end;
+  if (sender.isnKnown === 1 && (end - sender.isn) >>> 0 >= LONG_BYTES) sender.isLong = 1;
+}
+
+/** Whether a segment holds one TLS record that is, or may be, an alert. */
+function isFarewell({ data, payloadOffset, payloadCaptured, payloadLength }: FrameView): boolean {
+  if (payloadCaptured < TLS_HEADER_BYTES || payloadLength > TLS_HEADER_BYTES + MOST_ALERT_BYTES) return false;
+  const type = data[payloadOffset];
+  const length = (data[payloadOffset + 3]! << 8) | data[payloadOffset + 4]!;
+  return (
+    (type === TLS_ALERT || type === TLS_DATA) &&
+    data[payloadOffset + 1] === 3 &&
+    length + TLS_HEADER_BYTES === payloadLength
+  );
 }
 
 /** A probe: no payload or one old byte, one before what is next. Which kind depends on the window that it probes. */
@@ -153,7 +173,13 @@ function fillsGap(
 function isStray(sender: SideFacts, receiver: SideFacts, seq: number): boolean {
   const ahead = (seq - sender.next) | 0;
   if (ahead > 0) return receiver.window > 0 && ((seq - sender.acked) | 0) > receiver.window + WINDOW_SLACK;
-  return ahead < 0 && ((seq - sender.isn) | 0) < 0 && sender.isnKnown === 1 && ahead > -OLD_BYTES;
+  return (
+    ahead < 0 &&
+    ((seq - sender.isn) | 0) < 0 &&
+    sender.isnKnown === 1 &&
+    sender.isLong === 0 &&
+    ahead > -OLD_BYTES
+  );
 }
 
 /** A segment without SYN and RST, as its sender's sending. Returns what it was: a {@link SegmentWord}. */

@@ -12,11 +12,14 @@ import type { ConnectionRow } from '../rows/connection-row.ts';
 import type { ZeekEndpoint } from '../zeek/endpoint.ts';
 import { knowsZeekAck, knowsZeekData } from '../zeek/history.ts';
 import { zeekRunsWell } from '../zeek/steady.ts';
+import { noteRoundTrip } from './acknowledging.ts';
 import { checksumWanted } from './checksums.ts';
 import { QUIET_NS } from './quiet.ts';
 
 /** A TCP header with timestamps and nothing else; whatever is longer may hold a SACK. */
 const HEADER_WITH_TIMESTAMPS = 32;
+/** From here on comparisons of sequence numbers need care. */
+const LONG_BYTES: number = 2 ** 29;
 const UNUSUAL: number = TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST | TcpFlag.URG;
 
 function runsWell(side: SideFacts): boolean {
@@ -93,7 +96,8 @@ export function observeSteady(
     frame.headerLengthBytes > HEADER_WITH_TIMESTAMPS ||
     (payloadLength > sender.maxPayload && payloadLength > receiver.mss) ||
     ns - connection.lastNs >= QUIET_NS ||
-    checksumWanted(sender, frame)
+    checksumWanted(sender, frame) ||
+    sender.bytes >= LONG_BYTES
   ) {
     return false;
   }
@@ -126,8 +130,10 @@ export function observeSteady(
   if (step > 0) {
     receiver.acked = ack;
     receiver.ackedFrame = at;
-    if (ack === receiver.next) receiver.maxAckedPayload = receiver.maxPayload;
-    else {
+    if (ack === receiver.next) {
+      receiver.maxAckedPayload = receiver.maxPayload;
+      noteRoundTrip(receiver, ns);
+    } else {
       receiver.flightFrame = at;
       receiver.flightNs = ns;
     }

@@ -41,6 +41,8 @@ export interface LadderArrow {
   /** The track that joins the two halves; `null` for a whole arrow. */
   readonly track: number | null;
   readonly loss: Loss | null;
+  /** Its number in the one capture that holds it, to be shown; `null`: not asked for, or several hold it. */
+  readonly frame: number | null;
 }
 
 /** Something happened at an end, or on the way, or both. Neither end: a packet that the router made and nobody received. */

@@ -21,6 +21,8 @@ export interface LadderOptions {
   readonly idleMs?: number | null;
   /** Whether runs of like rows, and long exchanges in which nothing goes wrong, are folded. Default `true`. */
   readonly fold?: boolean;
+  /** Whether a packet that only one capture holds shows its frame number there. Default `false`. */
+  readonly frames?: boolean;
 }
 
 const defaultIdleMs = 150;
@@ -33,7 +35,7 @@ export function layoutLadder(events: readonly TimelineEvent[], options: LadderOp
   const longNs = (idleMs ?? defaultIdleMs) * 1e6;
   const ordered = endCalls(joinCalls(orderRows(slots, moments), longNs));
   const routerWatched = events.some((event) => event.kind === 'packet' && event.middleNs !== null);
-  const { rows, tracks } = layTracks(ordered, routerWatched);
+  const { rows, tracks } = layTracks(ordered, { routerWatched, numbered: options.frames === true });
   const folded = options.fold === false ? rows : foldExchanges(foldRuns(rows), longNs);
   return {
     title: options.title ?? null,

@@ -10,8 +10,20 @@ export interface TrackedRows {
   readonly tracks: number;
 }
 
-/** `routerWatched`: some capture looked at the router, so that a packet it did not see was lost before it. */
-export function layTracks(drafts: readonly DraftRow[], routerWatched: boolean): TrackedRows {
+/** What is known of the captures. */
+export interface CaptureHints {
+  /** Some capture looked at the router, so that a packet it did not see was lost before it. */
+  readonly routerWatched: boolean;
+  /** Frame numbers are to be shown. */
+  readonly numbered: boolean;
+}
+
+/** Gives packets and rows their tracks. */
+export function layTracks(
+  drafts: readonly DraftRow[],
+  { routerWatched, numbered }: CaptureHints,
+): TrackedRows {
+  const frameOf = (packet: PacketEvent): number | null => (numbered ? onlyFrame(packet) : null);
   const live = new Map<number, number>();
   let tracks = 0;
   const rows = drafts.map((draft): EventRow | FaultRow => {
@@ -19,7 +31,13 @@ export function layTracks(drafts: readonly DraftRow[], routerWatched: boolean): 
       [...live.values()].filter((track) => track !== own).sort((a, b) => a - b);
     if (draft.apart?.kind === 'fault') return { kind: 'fault', event: draft.apart, passing: passing(null) };
     if (draft.apart !== null) {
-      const arrow: LadderArrow = { packet: draft.apart, piece: 'whole', track: null, loss: 'somewhere' };
+      const arrow: LadderArrow = {
+        packet: draft.apart,
+        piece: 'whole',
+        track: null,
+        loss: 'somewhere',
+        frame: frameOf(draft.apart),
+      };
       return { kind: 'event', client: null, server: null, arrow, passing: passing(null) };
     }
     const end = draft.client?.packet ?? draft.server?.packet ?? null;
@@ -27,10 +45,11 @@ export function layTracks(drafts: readonly DraftRow[], routerWatched: boolean): 
     if (end === null) return { kind: 'event', ...ends, arrow: null, passing: passing(null) };
 
     const packet = end.event;
+    const frame = frameOf(packet);
     const whole = draft.client !== null && draft.server !== null;
     if (whole || packet.arrivedNs === null || packet.from === 'middle') {
       const loss = packet.arrivedNs === null ? lossOf(packet, routerWatched) : null;
-      const arrow: LadderArrow = { packet, piece: 'whole', track: null, loss };
+      const arrow: LadderArrow = { packet, piece: 'whole', track: null, loss, frame };
       return { kind: 'event', ...ends, arrow, passing: passing(null) };
     }
     const known = live.get(end.index);
@@ -40,9 +59,19 @@ export function layTracks(drafts: readonly DraftRow[], routerWatched: boolean): 
     if (known === undefined) live.set(end.index, track);
     else live.delete(end.index);
     tracks = Math.max(tracks, track + 1);
-    return { kind: 'event', ...ends, arrow: { packet, piece, track, loss: null }, passing: passing(track) };
+    return {
+      kind: 'event',
+      ...ends,
+      arrow: { packet, piece, track, loss: null, frame },
+      passing: passing(track),
+    };
   });
   return { rows, tracks };
+}
+
+function onlyFrame({ frames }: PacketEvent): number | null {
+  const [frame = null, ...others] = Object.values(frames);
+  return others.length === 0 ? frame : null;
 }
 
 function lowestFree(taken: readonly number[]): number {

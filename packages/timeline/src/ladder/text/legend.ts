@@ -23,6 +23,7 @@ export function legendOf(
     ['RST-P', `${shaft} RST-P: the segment it answers met no full socket`],
     ['RST-S', `${shaft} RST-S: a SYN was refused`],
     ['again', 'again (n): sent for the n-th time after the first'],
+    ['frame', '#n: frame n of the capture'],
   ];
   const drawn: readonly (readonly [Sign, string])[] = [
     ['before-router', `${glyphs.lost}: lost before the router`],
@@ -58,6 +59,7 @@ type Sign =
   | 'RST-P'
   | 'RST-S'
   | 'again'
+  | 'frame'
   | 'before-router'
   | 'after-router'
   | 'somewhere'
@@ -78,6 +80,7 @@ function signsIn(row: LadderRow): readonly Sign[] {
   const { type, retransmission } = arrow.packet;
   if (type === 'RST-A' || type === 'RST-P' || type === 'RST-S') signs.push(type);
   if (retransmission > 0) signs.push('again');
+  if (arrow.frame !== null) signs.push('frame');
   if (arrow.loss !== null) signs.push(arrow.loss);
   if (isIcmp(arrow.packet) && arrow.packet.from === 'middle') signs.push('router');
   if (arrow.piece !== 'whole') signs.push('split');

@@ -125,8 +125,9 @@ function endEntries({ width, glyphs, timeWidth }: Sheet, row: EventRow, who: Sid
 }
 
 /** `whole`: its fullest label fitted. */
-function arrowEntry(sheet: Sheet, { packet, loss }: LadderArrow): Entry & { readonly whole: boolean } {
+function arrowEntry(sheet: Sheet, arrow: LadderArrow): Entry & { readonly whole: boolean } {
   const { ladder, width, glyphs, decimals, timeWidth } = sheet;
+  const { packet, loss } = arrow;
   const reset = isReset(packet);
   const { line, rightTip } = reset ? glyphs.heavy : glyphs.light;
   const room = width - textLeft(timeWidth);
@@ -135,7 +136,7 @@ function arrowEntry(sheet: Sheet, { packet, loss }: LadderArrow): Entry & { read
     loss === null
       ? [`${line}${line}${rightTip} ${packet.to} ${arrived}`, `${line}${line}${rightTip} ${arrived}`]
       : lossForms(loss).map((form) => `${line}${line}${glyphs.lost} ${form}`);
-  const labels = packetLabels(packet).slice(sheet.numbers ? 0 : 1);
+  const labels = packetLabels(arrow).slice(sheet.numbers ? 0 : 1);
   const forms = labels.flatMap((label) => ends.map((end) => `${label} ${end}`));
   const text = forms.find((form) => form.length <= room) ?? cut(forms.at(-1) ?? '', room, glyphs.ellipsis);
   const tone: Tone = reset ? 'reset' : isIcmp(packet) ? 'error' : packet.retransmission > 0 ? 'dim' : 'plain';

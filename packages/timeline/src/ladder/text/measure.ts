@@ -27,7 +27,7 @@ export function wireWish(rows: readonly EventRow[], tracks: number): Wish & { re
   let lost = 0;
   for (const { arrow } of rows) {
     if (arrow === null) continue;
-    const [full, plain = full] = packetLabels(arrow.packet);
+    const [full, plain = full] = packetLabels(arrow);
     label = Math.max(label, plain.length + (arrow.packet.from === 'middle' ? routerMargin : arrowMargin));
     const why = arrow.loss === null ? 0 : lossText(arrow.loss).length + 1;
     numbered = Math.max(numbered, full.length + arrowMargin + why);

@@ -78,7 +78,7 @@ export function drawArrow(
     tone: reset ? 'reset' : isIcmp(packet) ? 'error' : packet.retransmission > 0 ? 'dim' : 'plain',
     eastward,
     crossed: columns.map((column) => (eastward ? column : lane.width - 1 - column)),
-    labels: lane.numbers ? packetLabels(packet) : packetLabels(packet).slice(1),
+    labels: packetLabels(arrow).slice(lane.numbers ? 0 : 1),
   };
   if (packet.from === 'middle') drawFromRouter(pen, arrow.loss !== null);
   else if (arrow.loss !== null) drawLost(pen, arrow.loss);

@@ -3,7 +3,7 @@ import type { IcmpKind } from '@halfopen/catalogue';
 import type { KernelEvent, PacketEvent, StateEvent } from '../../events.ts';
 import { isIcmpKind, isReset } from '../cause.ts';
 import { durationText } from '../durations.ts';
-import type { CallMark, FoldRow, Loss, Spacing } from '../geometry.ts';
+import type { CallMark, FoldRow, LadderArrow, Loss, Spacing } from '../geometry.ts';
 import { printable } from './foreign.ts';
 import type { Glyphs } from './glyphs.ts';
 import { cut, wrap } from './line.ts';
@@ -96,23 +96,26 @@ export function kernelText(event: KernelEvent, glyphs: Glyphs): string {
   return detail === '' ? 'kernel: reset sent' : `kernel: ${detail}`;
 }
 
-/** A packet's label, fullest first. Only the first has sequence numbers. */
-export function packetLabels(packet: PacketEvent): readonly [string, ...string[]] {
+/** A packet's label, fullest first. Only the first has sequence numbers, and the last has no frame number. */
+export function packetLabels({ packet, frame }: LadderArrow): readonly [string, ...string[]] {
+  const mark = frame === null ? '' : ` #${frame}`;
   if (isIcmpKind(packet.type)) {
-    const names = icmpNames[packet.type];
-    return [names[0], names[0], names[1]];
+    const [long, short] = icmpNames[packet.type];
+    const labels = [`${long}${mark}`, `${long}${mark}`, `${short}${mark}`] as const;
+    return frame === null ? labels : [...labels, short];
   }
   const again = packet.retransmission > 0 ? `again (${packet.retransmission})` : '';
   const window = packet.windowBytes === 0 && !isReset(packet) ? '  win 0' : '';
   const [full, short, bare] = packetNames(packet);
   const withAgain = (name: string, joint: string): string =>
-    again === '' ? name : `${name}${joint}${again}`;
+    `${again === '' ? name : `${name}${joint}${again}`}${mark}`;
   const numbers = packet.ack === null ? `seq ${packet.seq}` : `seq ${packet.seq} ack ${packet.ack}`;
   return [
     `${withAgain(full, ', ')}${window}  ${numbers}`,
     `${withAgain(full, ', ')}${window}`,
     `${withAgain(short, ', ')}${window}`,
     `${withAgain(bare, ' ')}${window}`,
+    ...(frame === null ? [] : [`${bare}${mark}${window}`]),
     `${bare}${window}`,
   ];
 }

@@ -1,0 +1,17 @@
+/** A connection as the filter, the counts and the texts look at it. */
+import type { ConnectionRecord } from '@halfopen/explain';
+import type { Filterable } from './filter/expression.ts';
+
+/** A finding has it, and so has what several captures together say of a connection. */
+export interface Connection extends Filterable {
+  /** 1-based, in order of first frames. */
+  readonly id: number;
+  /** Everything about it. Made when it is asked for, since most connections are only counted. */
+  record(): ConnectionRecord;
+}
+
+/** The connection of a record that is there already. */
+export function connectionOf(record: ConnectionRecord): Connection {
+  const { id, client, server, outcome, verdict } = record;
+  return { id, client, server, outcome, case: verdict.case, record: () => record };
+}
