@@ -59,6 +59,7 @@ export class Explainer {
     this.#packets = new PacketLog(options.packets ?? 0);
     if (options.packets !== undefined) {
       const { row } = this.#tracker;
+      this.#tracker.onMove = (from, to) => this.#packets.move(from, to);
       this.#tracker.onSegment = (slot, side, frame, at, ns) => {
         this.#packets.note(slot, side as 0 | 1, row.sides[side as 0 | 1], frame, at, ns);
       };

@@ -104,7 +104,10 @@ export interface ConnectionRecord {
   readonly server: EndpointRecord;
   /** `false`: the capture starts within the connection, and `client` is who was seen first. */
   readonly clientKnown: boolean;
-  /** 1 for the first connection of these addresses and ports in the capture, 2 for the next, ... */
+  /**
+   * 1 for the first connection of these addresses and ports, 2 for the next, ... It begins at 1 again when the one before has been
+   * over for more than a minute.
+   */
   readonly incarnation: number;
   readonly vantage: VantageRecord;
   /** Where several files were given: one entry for each that saw it, `vantage` and the other fields being those of the first. */

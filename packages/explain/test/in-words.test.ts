@@ -6,7 +6,7 @@ const unitsNs: Readonly<Record<string, number>> = { µs: 1e3, ms: 1e6, s: 1e9, m
 
 describe('numbers in words', () => {
   it.each([
-    [0, 'at once'],
+    [0, 'no time'],
     [999, 'less than 1 µs'],
     [40_000, '40 µs'],
     [31_000_000, '31 ms'],

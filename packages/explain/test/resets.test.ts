@@ -59,7 +59,9 @@ describe('resets', () => {
       trace.wait(30);
       pair.s.synAck();
       pair.c.ack();
-      talk(pair);
+      pair.c.data(100);
+      trace.wait(30);
+      pair.s.ack();
       trace.wait(60_000);
       const question = pair.c.data(10);
       trace.wait(answeredAfterMs);

@@ -1,5 +1,6 @@
 /** `halfopen explain`: from captures to verdicts. */
 import { resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
 import type { Vantage } from '@halfopen/catalogue';
 import type { Outcome } from '@halfopen/explain';
 import { type Context, tell } from '../context.ts';
@@ -131,6 +132,20 @@ function hints(context: Context, files: readonly string[], options: ExplainComma
     tell(context, 'If all captures ran from the first frame of any to the last: --ran-throughout says more.');
 }
 
+/** A result written over its own capture would destroy the evidence. */
+function refuseOverwriting(files: readonly string[], output: string | null): void {
+  if (output === null || output === '-' || !existsSync(output)) return;
+  const { dev, ino } = statSync(output);
+  for (const file of files.filter((each) => each !== '-')) {
+    const input = statSync(file);
+    if (input.dev === dev && input.ino === ino)
+      throw new UserError(
+        exitCodes.usage,
+        `-o ${output} is the capture itself. Name another file for the result.`,
+      );
+  }
+}
+
 /** Explains the captures: several together, as views of the same traffic, unless they are wished separate. */
 export async function explainCommand(
   context: Context,
@@ -141,6 +156,7 @@ export async function explainCommand(
   placesOf(files, options);
   if (areTogether(files, options)) checkTwice(files);
   checkInputs(files);
+  refuseOverwriting(files, options.output);
   const output = openOutput(context, options.output);
   try {
     const words = { atOnce: '', ended: 'Interrupted.' };

@@ -132,6 +132,8 @@ export function overview(
     .flatMap((line) => (style.colour ? [line] : wrap(line, style.width)));
   const causes = tally.causes();
   const [first, second] = listed(tally);
+  if (first === undefined && tally.total > 1)
+    lines.push('Nothing went wrong in what was captured. One of them: --connection N');
   if (first === undefined) return lines.join('\n');
   if (second === undefined) return [...lines, '', detail(first)].join('\n');
   const worst = listed(tally);

@@ -21,6 +21,9 @@ import {
 } from './words.ts';
 
 const MOST_LINES = 24;
+/** Narrower than this, lines break more often, and a screen that narrow is seldom low. */
+const WIDE = 90;
+const MOST_NARROW_LINES = 40;
 const TEXT_WIDTH = 100;
 const LABEL_WIDTH = 16;
 /** Cases that are told apart in words; of the others the names must do. */
@@ -192,7 +195,7 @@ export function connectionPage(style: Style, record: ConnectionRecord): string {
   const width = Math.min(style.width, TEXT_WIDTH);
   const beside = Math.max(20, width - LABEL_WIDTH);
   const summary = wrap(record.verdict.summary, width);
-  const room = MOST_LINES - 1 - summary.length - 1;
+  const room = (style.width < WIDE ? MOST_NARROW_LINES : MOST_LINES) - 1 - summary.length - 1;
   const sections = fit(sectionsOf(record, beside), beside, room, spares);
   return [
     headline(style, record),

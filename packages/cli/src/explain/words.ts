@@ -99,7 +99,10 @@ const reasons: Readonly<Record<VantageRecord['how'], string>> = {
 
 /** Where a capture was made and how that is known. */
 export function vantageText({ at, how }: VantageRecord): string {
-  return at === 'unknown' ? 'who knows where (--at tells)' : `${places[at]} (${reasons[how]})`;
+  if (at === 'unknown') return 'who knows where (--at tells)';
+  // a router on the host's own link sees the same
+  const place = how === 'given' || at === 'middle' ? places[at] : places[at].replace('at', 'at or near');
+  return `${place} (${reasons[how]})`;
 }
 
 const HOUR_NS = 3_600_000_000_000;

@@ -2,7 +2,7 @@
  * What explain says of a run from each of its captures, held against what really happened: the case must be the verdict or among
  * its lookalikes, and no lookalike may be one that the catalogue does not know there.
  */
-import { type CaseEntry, type CaseName, lookalikesOf, type Vantage } from '@halfopen/catalogue';
+import { type CaseEntry, type CaseName, describeCase, lookalikesOf, type Vantage } from '@halfopen/catalogue';
 import { type Certainty, Explainer, type Finding, type Outcome, type VerdictRecord } from '@halfopen/explain';
 import type { RunResult } from '@halfopen/lab';
 
@@ -72,21 +72,31 @@ export function explainRun(result: RunResult): Verdicts {
   };
 }
 
+/** The packets may be those of a connection that ended well. */
+function mayBeBenign({ benign }: CaseEntry, { case: name, lookalikes }: VantageVerdict): boolean {
+  return (
+    benign || [...(name === null ? [] : [name]), ...lookalikes].some((each) => describeCase(each).benign)
+  );
+}
+
 function wrongAt(at: Vantage, entry: CaseEntry, verdict: VantageVerdict): string[] {
   const { case: name, lookalikes, outcome, holdsTruth } = verdict;
   const where = at === 'middle' ? 'in the middle' : `at the ${at}`;
   if (!holdsTruth)
     return [`explain ${where} says ${name ?? 'nothing'}, and ${entry.id} is not among its lookalikes`];
+  // a verdict that nothing went wrong lists all that would not show
+  if (name === null) return [];
   const allowed = lookalikesOf(entry.id, at);
-  const strange = [...(name === null ? [] : [name]), ...lookalikes].filter(
-    (each) => each !== entry.id && !allowed.includes(each),
-  );
+  const strange = [name, ...lookalikes].filter((each) => each !== entry.id && !allowed.includes(each));
   return [
     ...(strange.length === 0
       ? []
       : [
           `explain ${where} takes it for ${strange.join(', ')}, which the catalogue does not count among its lookalikes there`,
         ]),
+    ...(outcome === 'ok' && !mayBeBenign(entry, verdict)
+      ? [`explain ${where} says that all went well, and it did not`]
+      : []),
     ...(entry.benign && outcome === 'failed'
       ? [`explain ${where} calls a connection failed that was not`]
       : []),

@@ -4,7 +4,7 @@
  */
 import type { CaseName, Side } from '@halfopen/catalogue';
 import { unreachable } from '../recognise/unreachable.ts';
-import type { CallRecord } from '../record.ts';
+import type { CallRecord, Outcome } from '../record.ts';
 import type { SideFacts } from '../facts/side-facts.ts';
 import type { Ending } from './ending.ts';
 import type { Facts } from './facts.ts';
@@ -72,11 +72,17 @@ function ofAttempt(facts: Facts, { kind }: Ending, name: CaseName | null): Reado
   if (kind === 'attempt-dropped' || name === 'conn-app-timeout') {
     return { client: [{ call: 'connect', result: 'EINPROGRESS' }, closed], server: [] };
   }
-  return name === 'conn-ack-lost' ? { client: [connected, waiting], server: [] } : connectEnds('ETIMEDOUT');
+  // what the client saw of a handshake that the server did not see completed can't be told from here
+  return kind === 'attempt-half' ? { client: [], server: [] } : connectEnds('ETIMEDOUT');
 }
 
 /** The calls of both programs. */
-export function appsOf(facts: Facts, ending: Ending, name: CaseName | null): Readonly<Record<Side, Calls>> {
+export function appsOf(
+  facts: Facts,
+  ending: Ending,
+  outcome: Outcome,
+  name: CaseName | null,
+): Readonly<Record<Side, Calls>> {
   const actor = facts[ending.by];
   const other = ending.by === 'client' ? facts.server : facts.client;
   const both = (ofActor: Calls, ofOther: Calls): Readonly<Record<Side, Calls>> =>
@@ -87,6 +93,7 @@ export function appsOf(facts: Facts, ending: Ending, name: CaseName | null): Rea
     case 'attempt-icmp':
     case 'attempt-dropped':
     case 'attempt-half':
+      if (outcome === 'open') return connectEnds('blocked');
       return ofAttempt(facts, ending, name);
     case 'half-accepted':
       return {
@@ -99,15 +106,18 @@ export function appsOf(facts: Facts, ending: Ending, name: CaseName | null): Rea
     case 'reset-passive':
       return both([], other.finFrame !== 0 ? gone : reset);
     case 'reset-after-own-fin':
+      if (outcome === 'ok') return both([closed], [endOfFile, closed]);
       return both([closed], name === 'close-wait-leak' ? [endOfFile, ...gone] : resetAfterEnd);
     case 'reset-after-fin':
-      return both([endOfFile, ...ofAborter(name)], reset);
+      // whoever had closed is not told; who had only ended its sending is
+      return both([endOfFile, ...ofAborter(name)], [closed]);
     case 'closed':
     case 'reset-after-close':
       return both([closed], [endOfFile, closed]);
     case 'half-closed':
       return both([actor.finCount > 0 ? closed : waiting], [endOfFile]);
     case 'data-unanswered': {
+      if (actor.repeatFin === 1) return both([{ call: 'send', result: 'ok' }, closed], [waiting]);
       const result = errnoOfIcmp(facts, actor) ?? 'ETIMEDOUT';
       return both([{ call: 'send', result: 'ok' }, { call: 'recv', result }, ...gone], [waiting]);
     }

@@ -5,7 +5,7 @@ import { unreachable } from '../recognise/unreachable.ts';
 import type { EvidenceRecord } from '../record.ts';
 import { type Ending, resetTookEffect } from './ending.ts';
 import type { Facts } from './facts.ts';
-import { bytesText, spanText } from './in-words.ts';
+import { bytesText, ordinal, spanText } from './in-words.ts';
 import { resetFormText } from './reset-text.ts';
 import { cameTooSoon, roundTripNs } from './round-trip.ts';
 
@@ -20,10 +20,7 @@ function attempts({ client, server, connection }: Facts, add: Add): void {
     add(client.synFrame, 'SYN');
     const gaps =
       client.synDoublingGaps > client.synSteadyGaps ? ', each about twice as long after the last' : '';
-    add(
-      client.synLastFrame,
-      `the same SYN for the ${client.synCount}th time${gaps}`.replace('2th', '2nd').replace('3th', '3rd'),
-    );
+    add(client.synLastFrame, `the same SYN for the ${ordinal(client.synCount)} time${gaps}`);
   } else add(client.synFrame, 'SYN');
   add(
     server.synAckFrame,
@@ -132,7 +129,7 @@ function beforeAbort(facts: Facts, { kind, by }: Ending, add: Add): void {
   const fate = acked
     ? `acknowledged in frame ${other.ackedFrame}, which does not mean read`
     : 'not acknowledged';
-  add(other.dataLastFrame, `last of the ${bytesText(other.bytes)} that the ${far} sent: ${fate}`);
+  add(other.dataLastFrame, `last data of the ${far}, ${bytesText(other.bytes)} in all: ${fate}`);
 }
 
 function closing(name: string, other: string, side: SideFacts, peer: SideFacts, add: Add): void {
@@ -168,11 +165,12 @@ export function evidenceOf(facts: Facts, ending: Ending): readonly EvidenceRecor
   probing('client', 'server', client, server, add);
   probing('server', 'client', server, client, add);
   for (const side of [client, server]) {
+    if (side.badChecksums > 0 && side.badChecksums < side.checksums) {
+      add(side.badChecksumFrame, 'wrong checksum, others are right');
+    }
     if (side.icmpCount === 0) continue;
     const says = unreachable(facts.ipVersion, side.icmpType, side.icmpCode);
     add(side.icmpFrame, `ICMP error (${says}) from ${icmpSource}`);
-    if (side.badChecksums > 0 && side.badChecksums < side.checksums)
-      add(side.badChecksumFrame, 'wrong checksum, others are right');
   }
   const provoking = facts[ending.by];
   if (

@@ -14,7 +14,12 @@ export function spanText(ns: number): string {
     if (ns >= unit * 0.9995)
       return `${ns < 9.95 * unit ? (ns / unit).toFixed(1) : Math.round(ns / unit)} ${name}`;
   }
-  return ns > 0 ? 'less than 1 µs' : 'at once';
+  return ns > 0 ? 'less than 1 µs' : 'no time';
+}
+
+/** `31 ms later`, or `at once`. */
+export function laterText(ns: number): string {
+  return ns > 0 ? `${spanText(ns)} later` : 'at once';
 }
 
 /** `1 byte`, `6 bytes`, `1,460 bytes`. */
@@ -26,4 +31,12 @@ export function bytesText(count: number): string {
 export function timesText(count: number): string {
   if (count === 1) return 'once';
   return count === 2 ? 'twice' : `${count} times`;
+}
+
+const endings: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
+const ordinals: Intl.PluralRules = new Intl.PluralRules('en', { type: 'ordinal' });
+
+/** `1st`, `2nd`, `12th`. */
+export function ordinal(count: number): string {
+  return `${count}${endings[ordinals.select(count)] ?? 'th'}`;
 }

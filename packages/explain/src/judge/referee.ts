@@ -14,6 +14,8 @@ import { vantagesToJudgeFrom } from './vantage.ts';
 /** Above this the verdict's case is much more common than its lookalikes. */
 const LIKELY = 40;
 
+const TIME_TO_CLOSE_NS = 1_000_000_000;
+const TIME_TO_ANSWER_NS = 900_000_000;
 /** From here on a case has a signature of its own: the common ones that merely fit too are not meant. */
 const UNMISTAKABLE = 90;
 
@@ -63,8 +65,22 @@ export function rule(facts: Facts, ending: Ending, vantage: VantageRecord): Ruli
   const fitting = fitsOf(facts, ending, vantagesToJudgeFrom(vantage));
   const [best] = fitting;
   if (best === undefined) return ruleByFamily(askedAbout(ending.kind));
+  if (justBegun(facts, ending) || (justClosed(facts, ending) && best.likelihood < LIKELY)) {
+    return { case: null, lookalikes: fitting.map(({ name }) => name), certainty: 'possible' };
+  }
   const seenBothWays = facts.client.packets > 0 && facts.server.packets > 0;
   return ruleOnFits(fitting, ending.kind === 'open', seenBothWays || ending.kind.startsWith('attempt'));
+}
+
+/** An attempt whose answer could still come. */
+function justBegun({ client, server, endNs }: Facts, { kind }: Ending): boolean {
+  if (kind === 'attempt-unanswered') return client.synCount === 1 && endNs - client.synNs < TIME_TO_ANSWER_NS;
+  return kind === 'attempt-half' && server.synAckCount === 1 && endNs - server.synAckNs < TIME_TO_ANSWER_NS;
+}
+
+/** One side has closed, and the other has hardly had the time to. */
+function justClosed(facts: Facts, { kind, by }: Ending): boolean {
+  return kind === 'half-closed' && facts.endNs - facts[by].finNs < TIME_TO_CLOSE_NS;
 }
 
 /** The ruling among cases that fit, the likeliest first. `open`: nothing went wrong for sure. `firm`: as for {@link ruling}. */

@@ -26,7 +26,7 @@ export function resetFormText(sender: SideFacts): string {
     case ResetWord.active:
       return `RST, ACK with window ${sender.rstWindow}${sender.rstTimestamps === 1 ? ' and timestamps' : ''}: a live socket was aborted`;
     case ResetWord.odd:
-      return `RST, ACK with window ${sender.rstWindow} and without the timestamps agreed on: not as Linux aborts a live socket`;
+      return `RST, ACK with window ${sender.rstWindow} and without ${sender.timestamps === 1 ? 'the timestamps agreed on' : 'options'}: not as Linux aborts a live socket`;
     default:
       return sender.rstAnswers === 1
         ? `bare RST, its sequence number the acknowledgement number of frame ${sender.rstAfterFrame}: whoever sent it has no socket for that`

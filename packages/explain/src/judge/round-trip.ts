@@ -11,16 +11,23 @@ const TOO_SOON = 0.5;
 export function roundTripNs({ client, server, connection }: Facts, to: 'client' | 'server'): number {
   if (connection.handshakeFrame === 0 || client.synCount !== 1 || server.synAckCount !== 1) return 0;
   const ns = to === 'server' ? server.synAckNs - client.synNs : connection.handshakeNs - server.synAckNs;
-  return ns >= LEAST_NS ? ns : 0;
+  const asker = to === 'server' ? client : server;
+  // a handshake may have waited for something; later answers show how short the way is
+  const shortest = asker.rttNs > 0 ? Math.min(ns, asker.rttNs) : ns;
+  return shortest >= LEAST_NS ? shortest : 0;
 }
 
-/** A side's bare reset answers a segment sooner than the side could have. */
+/** A side's reset answers a segment, or acknowledges one, sooner than the side could have. */
 export function cameTooSoon(facts: Facts, by: 'client' | 'server'): boolean {
   const sender = facts[by];
   const other = by === 'client' ? facts.server : facts.client;
-  if (sender.rstForm !== ResetWord.passive || other.flightFrame === 0 || other.flightFrame > sender.rstFrame)
-    return false;
+  if (sender.rstForm !== ResetWord.passive && sender.rstAcks === 0) return false;
+  if (other.flightFrame === 0 || other.flightFrame > sender.rstFrame) return false;
   const roundTrip = roundTripNs(facts, by);
   // it may answer any segment that is outstanding, so the first counts
-  return roundTrip > 0 && other.acked !== other.next && sender.rstNs - other.flightNs < roundTrip * TOO_SOON;
+  return (
+    roundTrip > 0 &&
+    (other.acked !== other.next || sender.rstAcks > 0) &&
+    sender.rstNs - other.flightNs < roundTrip * TOO_SOON
+  );
 }

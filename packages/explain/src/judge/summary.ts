@@ -5,7 +5,7 @@ import { unreachable } from '../recognise/unreachable.ts';
 import type { Certainty } from '../record.ts';
 import type { Ending } from './ending.ts';
 import type { Facts } from './facts.ts';
-import { bytesText, spanText, timesText } from './in-words.ts';
+import { bytesText, laterText, spanText, timesText } from './in-words.ts';
 import type { Ruling } from './referee.ts';
 import { answeredText } from './reset-text.ts';
 
@@ -24,7 +24,8 @@ function seen(facts: Facts, { kind, by }: Ending): string {
     case 'attempt-unanswered':
       return `The client sent ${client.synCount === 1 ? 'one SYN' : `${client.synCount} SYNs in ${spanText(client.synLastNs - client.synNs)}`} and nothing came back`;
     case 'attempt-refused':
-      return `The SYN was answered by a reset ${spanText(actor.rstAfterNs)} later`;
+      if (client.synCount === 0) return 'A reset answers something that the capture does not have';
+      return `The SYN was answered by a reset ${laterText(actor.rstAfterNs)}`;
     case 'attempt-icmp':
       return `The SYN was answered by an ICMP error (${unreachable(facts.ipVersion, client.icmpType, client.icmpCode)}) from ${icmpSource}`;
     case 'attempt-dropped':
@@ -60,7 +61,7 @@ function seen(facts: Facts, { kind, by }: Ending): string {
     case 'probe-unanswered':
       return `The ${far}'s window was 0, and ${actor.probesUnanswered} probes of it in a row went unanswered`;
     case 'window-stuck':
-      return `The ${far}'s window has been 0 for ${spanText(endNs - other.zeroWindowNs)}${actor.probesAnswered > 0 ? `, and it answers probes with 0 again` : ''}`;
+      return `The ${far}'s window was 0 for the last ${spanText(connection.lastNs - other.zeroWindowNs)} of the connection${actor.probesAnswered > 0 ? ', and it answered probes with 0 again' : ''}`;
     case 'open':
       return 'The connection stands at the end of the capture';
     case 'fragment':
@@ -68,16 +69,28 @@ function seen(facts: Facts, { kind, by }: Ending): string {
   }
 }
 
+/** Of cases that lie behind a connection as it stands or ended well. */
+const earlier: Readonly<Record<Certainty, string>> = {
+  certain: '; what happened to it:',
+  likely: '; what happened to it, most likely:',
+  possible: '; what may have happened to it:',
+};
 const certainly: Readonly<Record<Certainty, string>> = {
   certain: ':',
   likely: ', most likely:',
   possible: ', possibly:',
 };
 
+const standing: ReadonlySet<string> = new Set(['open', 'half-closed']);
+
 /** The summary of a verdict. */
 export function summaryOf(facts: Facts, ending: Ending, { case: name, certainty }: Ruling): string {
   const what = seen(facts, ending);
+  const guessed =
+    facts.connection.clientKnown === 1
+      ? ''
+      : ' The capture begins within the connection: which side is the client is a guess.';
   return name === null
-    ? `${what}, and nothing that went wrong was seen.`
-    : `${what}${certainly[certainty]} ${caseNames[name]}.`;
+    ? `${what}, and nothing that went wrong was seen.${guessed}`
+    : `${what}${(standing.has(ending.kind) ? earlier : certainly)[certainty]} ${caseNames[name]}.${guessed}`;
 }

@@ -60,5 +60,5 @@ export function vantageOf(facts: Facts, given: Vantage | undefined): VantageReco
 /** The vantages to judge from: an inferred end may as well be a router on that end's own link. */
 export function vantagesToJudgeFrom({ at, how }: VantageRecord): readonly Vantage[] {
   if (at === 'unknown') return ['client', 'middle', 'server'];
-  return at === 'client' && how !== 'given' ? ['client', 'middle'] : [at];
+  return how === 'given' || at === 'middle' ? [at] : [at, 'middle'];
 }

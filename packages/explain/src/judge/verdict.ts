@@ -5,6 +5,7 @@ import { appsOf } from './apps.ts';
 import type { Ending } from './ending.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Facts } from './facts.ts';
+import { outcomeOf } from './outcome.ts';
 import type { Ruling } from './referee.ts';
 import { summaryOf } from './summary.ts';
 
@@ -16,6 +17,7 @@ const MOST_PROOFS = 4;
 function endedBy({ kind, by }: Ending, name: CaseName | null): EndedBy {
   if (name === null) return 'nobody';
   const told = describeCase(name).endedBy;
+  if (kind === 'open' || kind === 'half-closed') return 'nobody';
   if (told !== 'client' && told !== 'server') return told;
   return kind.startsWith('attempt') || kind === 'half-accepted' ? told : by;
 }
@@ -45,7 +47,7 @@ export function verdictOf(facts: Facts, ending: Ending, ruling: Ruling): Verdict
     endedBy: endedBy(ending, name),
     summary: summaryOf(facts, ending, ruling),
     evidence: evidenceOf(facts, ending),
-    apps: appsOf(facts, ending, name),
+    apps: appsOf(facts, ending, outcomeOf(facts, ending), name),
     settle: name === null ? '' : settleText(name, lookalikes),
     advice: name === null ? [] : describeCase(name).advice.slice(0, MOST_ADVICE),
   };

@@ -84,6 +84,16 @@ export class PacketLog {
     });
   }
 
+  /** The packets of a connection belong to another slot from now on. */
+  move(from: number, to: number): void {
+    const packets = this.#bySlot.get(from);
+    if (packets !== undefined) this.#bySlot.set(to, packets);
+    const dropped = this.#dropped.get(from);
+    if (dropped !== undefined) this.#dropped.set(to, dropped);
+    this.#bySlot.delete(from);
+    this.#dropped.delete(from);
+  }
+
   /** The packets of a slot and how many more there were; forgets them. */
   take(slot: number): { readonly packets: readonly LoggedPacket[]; readonly dropped: number } {
     const packets = this.#bySlot.get(slot) ?? [];
@@ -99,11 +109,10 @@ const TAKES_SEQUENCE: number = TcpFlag.SYN | TcpFlag.FIN;
 
 function repetitionOf(packets: readonly LoggedPacket[], side: 0 | 1, frame: FrameView): number {
   if (frame.payloadLength === 0 && (frame.flags & TAKES_SEQUENCE) === 0) return 0;
-  return packets.filter(
-    (each) =>
-      each.side === side &&
-      each.seq === frame.seqNumber &&
-      (each.lengthBytes > 0 || (each.flags & TAKES_SEQUENCE) !== 0) &&
-      each.reset === 0,
-  ).length;
+  let times = 0;
+  for (const each of packets) {
+    if (each.seq !== frame.seqNumber || each.side !== side || each.reset !== 0) continue;
+    if (each.lengthBytes > 0 || (each.flags & TAKES_SEQUENCE) !== 0) times += 1;
+  }
+  return times;
 }

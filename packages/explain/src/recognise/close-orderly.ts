@@ -5,5 +5,5 @@ import { isPlainClose } from './predicates.ts';
 export const closeOrderly: Recogniser<'close-orderly'> = {
   case: 'close-orderly',
   endings: ['closed', 'reset-after-close'],
-  likelihood: (scene) => (isPlainClose(scene) ? (scene.actorSide === 'client' ? 50 : 30) : 0),
+  likelihood: (scene) => (isPlainClose(scene) ? 60 : 0),
 };

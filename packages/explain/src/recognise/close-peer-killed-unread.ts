@@ -4,6 +4,6 @@ import type { Recogniser } from './recogniser.ts';
 /** A live socket is aborted that had been sent something: its process died. */
 export const closePeerKilledUnread: Recogniser<'close-peer-killed-unread'> = {
   case: 'close-peer-killed-unread',
-  endings: ['reset-active', 'reset-odd', 'reset-after-fin'],
+  endings: ['reset-active', 'reset-odd', 'reset-after-fin', 'reset-after-own-fin'],
   likelihood: ({ actor, other }) => (other.bytes > 0 && actor.rstForm !== ResetWord.passive ? 30 : 0),
 };

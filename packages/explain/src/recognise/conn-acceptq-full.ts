@@ -6,7 +6,8 @@ export const connAcceptqFull: Recogniser<'conn-acceptq-full'> = {
   case: 'conn-acceptq-full',
   endings: ['attempt-unanswered', 'open', 'closed', 'half-closed'],
   likelihood: ({ ending, surroundings, client, server }) => {
-    if (ending.kind !== 'attempt-unanswered') return wasAnsweredLate(client, server) ? 42 : 0;
+    if (ending.kind !== 'attempt-unanswered')
+      return wasAnsweredLate(client, server) ? (client.synCount > 2 ? 42 : 8) : 0;
     return surroundings.accepted > 0 ? 50 : 30;
   },
 };

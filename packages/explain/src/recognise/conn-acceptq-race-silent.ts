@@ -10,6 +10,7 @@ export const connAcceptqRaceSilent: Recogniser<'conn-acceptq-race-silent'> = {
     const { ending, actorSide, client } = scene;
     if (ending.kind === 'data-unanswered') return isYoung(scene) && actorSide === 'client' ? 80 : 0;
     if (ending.kind === 'reset-passive') return isYoung(scene) && client.dataSegments > 0 ? 70 : 0;
-    return client.dataSegments > 0 ? 60 : 20;
+    // once the data is acknowledged it may as well have been any other loss
+    return client.dataSegments > 0 && isYoung(scene) ? 60 : 20;
   },
 };

@@ -6,6 +6,6 @@ export const connAppTimeout: Recogniser<'conn-app-timeout'> = {
   endings: ['attempt-unanswered', 'attempt-half'],
   likelihood: ({ at, ending }) => {
     if (ending.kind === 'attempt-unanswered') return at === 'server' ? 0 : 10;
-    return 25;
+    return 28;
   },
 };

@@ -8,6 +8,6 @@ export const connBlackhole: Recogniser<'conn-blackhole'> = {
   likelihood: ({ at, ending, client, server }) => {
     if (at === 'server') return 0;
     if (ending.kind === 'attempt-unanswered') return 40;
-    return wasAnsweredLate(client, server) ? 45 : 0;
+    return wasAnsweredLate(client, server) ? (client.synCount > 2 ? 45 : 8) : 0;
   },
 };

@@ -4,5 +4,5 @@ import type { Recogniser } from './recogniser.ts';
 export const connHealthcheckRst: Recogniser<'conn-healthcheck-rst'> = {
   case: 'conn-healthcheck-rst',
   endings: ['attempt-dropped'],
-  likelihood: () => 30,
+  likelihood: () => 45,
 };

@@ -5,6 +5,8 @@ import { wasAnsweredLate } from './predicates.ts';
 export const connSynqFull: Recogniser<'conn-synq-full'> = {
   case: 'conn-synq-full',
   endings: ['attempt-unanswered', 'open', 'closed', 'half-closed'],
-  likelihood: ({ ending, client, server }) =>
-    ending.kind === 'attempt-unanswered' || wasAnsweredLate(client, server) ? 10 : 0,
+  likelihood: ({ ending, client, server }) => {
+    if (ending.kind === 'attempt-unanswered') return 10;
+    return wasAnsweredLate(client, server) ? (client.synCount > 2 ? 10 : 7) : 0;
+  },
 };

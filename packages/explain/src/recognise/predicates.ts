@@ -38,7 +38,7 @@ export function wasIdleBefore({ connection }: Scene, frame: number): boolean {
 
 /** The server had not taken anything in: no data of its own, none of the client's acknowledged. */
 export function isYoung({ client, server }: Scene): boolean {
-  return server.bytes === 0 && (client.isnKnown === 0 || ((client.acked - client.isn) | 0) <= 1);
+  return server.bytes === 0 && (client.isnKnown === 0 || (client.acked - client.isn) >>> 0 <= 1);
 }
 
 /** Bytes in flight or waiting that were never acknowledged. */
@@ -76,7 +76,7 @@ export function stalledAndHealed(side: SideFacts): boolean {
   return side.healedRepeats >= 2 || (side.healedRepeats === 1 && side.healedNs >= ONE_SECOND_NS);
 }
 
-/** The first SYNs were not answered, a later one was. */
+/** The first SYNs were not answered, a later one was. One lost SYN by itself says little. */
 export function wasAnsweredLate(client: SideFacts, server: SideFacts): boolean {
   return (
     client.synCount > 1 &&
@@ -112,6 +112,7 @@ export function wasRefused(sender: SideFacts, receiver: SideFacts): boolean {
     outstandingBytes(sender) > 0 &&
     sender.lastSeq === sender.acked &&
     receiver.lastFrame > sender.lastFrame &&
+    receiver.lastFrame !== sender.ackedFrame &&
     receiver.lastLength === 0
   );
 }

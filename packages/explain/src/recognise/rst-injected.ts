@@ -14,7 +14,7 @@ export const rstInjected: Recogniser<'rst-injected'> = {
     const { actor, other, atActor, ending } = scene;
     if (atActor || (ending.kind === 'reset-after-own-fin' && actor.afterRst === 0)) return 0;
     const origin = resetOrigin(scene);
-    if (actor.afterRst > 0) return origin === 'same' ? 40 : 90;
+    if (actor.afterRst > 0) return 90;
     if (origin === 'other') return 70;
     // no kernel puts data into its resets, and a reset is never answered by one
     if (actor.rstPayload > 0 || cameBothWays(actor, other)) return 40;

@@ -11,12 +11,13 @@ export const sendAckPathCut: Recogniser<'send-ack-path-cut'> = {
     if (ending.kind === 'data-unanswered' || ending.kind === 'fin-unanswered') {
       return atOther || isHeard(actor) || actor.icmpCount > 0 || actor.repeatFin === 1 ? 0 : 8;
     }
-    if (toldTwice(client) || toldTwice(server)) return 90;
-    return stalledAndHealed(client) || stalledAndHealed(server) ? 10 : 0;
+    if (client.ackedRepeats >= 2 || server.ackedRepeats >= 2) return 90;
+    return Math.max(afterStall(client), afterStall(server));
   },
 };
 
-/** Repeats what was acknowledged, or is told that it does. */
-function toldTwice({ ackedRepeats, duplicateSacks }: SideFacts): boolean {
-  return ackedRepeats >= 2 || duplicateSacks >= 2;
+/** A stall at whose end the sender is told that it had repeated for nothing speaks for lost acknowledgements. */
+function afterStall(side: SideFacts): number {
+  if (!stalledAndHealed(side)) return 0;
+  return side.duplicateSacks >= 2 ? 75 : 10;
 }

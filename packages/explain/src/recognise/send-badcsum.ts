@@ -1,14 +1,24 @@
 import type { SideFacts } from '../facts/side-facts.ts';
 import type { Recogniser } from './recogniser.ts';
+import { ONE_SECOND_NS, outstandingBytes } from './predicates.ts';
 
 /** A wrong checksum among right ones, and no answer. */
 export const sendBadcsum: Recogniser<'send-badcsum'> = {
   case: 'send-badcsum',
   endings: ['data-unanswered', 'open'],
-  likelihood: ({ client, server }) => (isOddOneOut(client) || isOddOneOut(server) ? 80 : 0),
+  likelihood: ({ client, server, facts }) =>
+    Math.max(oddness(client, facts.endNs), oddness(server, facts.endNs)),
 };
 
-/** With checksums left to the network card all are wrong, and that says nothing. */
-function isOddOneOut({ badChecksums, checksums }: SideFacts): boolean {
-  return badChecksums > 0 && badChecksums < checksums;
+/** With checksums left to the network card all are wrong, and that says nothing; nor does one that was acknowledged. */
+function oddness(side: SideFacts, endNs: number): number {
+  const { badChecksums, checksums, repeats } = side;
+  if (badChecksums === 0 || badChecksums === checksums) return 0;
+  const waited = outstandingBytes(side) > 0 && endNs - side.lastNs >= ONE_SECOND_NS;
+  return repeats > 0 || waited || wasRefusedLately(side) ? 80 : 9;
+}
+
+/** Nothing has come back for it although there was time. */
+function wasRefusedLately(side: SideFacts): boolean {
+  return outstandingBytes(side) > 0 && side.badChecksumFrame === side.lastFrame;
 }

@@ -10,6 +10,7 @@ export const sendPmtuBlackhole: Recogniser<'send-pmtu-blackhole'> = {
     if (ending.kind === 'open') return at === 'server' ? 3 : 0;
     if (atOther) return 0;
     if (actor.repeatLength < LARGE_BYTES || actor.repeatLength <= actor.maxAckedPayload) return 0;
+    if (actor.holeSacks > 0 && actor.holeSackBytes >= actor.repeatLength) return 0;
     return actor.holeSacks > 0 || actor.icmpMtu > 0 ? 85 : 12;
   },
 };

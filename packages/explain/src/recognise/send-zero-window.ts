@@ -10,6 +10,6 @@ export const sendZeroWindow: Recogniser<'send-zero-window'> = {
     const probed =
       (client.zeroWindows > 0 && server.probes > 0) || (server.zeroWindows > 0 && client.probes > 0);
     if (probed) return 45;
-    return client.zeroWindows + server.zeroWindows > 0 ? 12 : 0;
+    return client.zeroWindows + server.zeroWindows > 0 ? 9 : 0;
   },
 };

@@ -1,5 +1,6 @@
 /** One record for a connection that several captures saw. */
 import { appsOf } from '../judge/apps.ts';
+import { outcomeOf } from '../judge/outcome.ts';
 import { verdictOf } from '../judge/verdict.ts';
 import type { ConnectionRecord, Outcome, VerdictRecord } from '../record.ts';
 import type { ClockOffset } from './clock-offset.ts';
@@ -13,7 +14,7 @@ import { weigh, type Weighed } from './weigh.ts';
 /** Nothing is well that one capture shows as failed; what one shows as well another need not have seen to the end. */
 const worst: readonly Outcome[] = ['failed', 'ok', 'open', 'partial'];
 
-function outcomeOf(places: readonly Place[]): Outcome {
+function worstOutcome(places: readonly Place[]): Outcome {
   const seen = new Set(
     places
       .flatMap(({ main, leaks }) => (main === null ? [] : [main, ...leaks]))
@@ -44,8 +45,8 @@ function verdictOfSeveral(comparison: Comparison, weighed: Weighed, clipped: boo
       told.length === 0 ? verdict.summary : `${verdict.summary.replace(/\.$/, '')}; ${told.join('; ')}.`,
     evidence: evidenceOfSeveral(comparison, weighed, primary.place),
     apps: {
-      client: appsOf(near.facts, near.ending, ruling.case).client,
-      server: appsOf(far.facts, far.ending, ruling.case).server,
+      client: appsOf(near.facts, near.ending, outcomeOf(near.facts, near.ending), ruling.case).client,
+      server: appsOf(far.facts, far.ending, outcomeOf(far.facts, far.ending), ruling.case).server,
     },
   };
 }
@@ -106,7 +107,7 @@ export function mergedRecord(
     vantage: seen[0]!.vantage,
     vantages: seen.map((place) => vantageEntry(place, offsets)),
     durationNs: clipped || !(span >= 0) ? record.durationNs : String(Math.round(span)),
-    outcome: outcomeOf(seen),
+    outcome: worstOutcome(seen),
     verdict: verdictOfSeveral(comparison, weighed, clipped),
   };
 }

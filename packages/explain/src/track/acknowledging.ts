@@ -29,7 +29,7 @@ function progress(
   owner.holeSacks = 0;
   owner.holeSackBytes = 0;
   if (owner.repeats > 0) {
-    if (owner.repeats >= owner.healedRepeats) {
+    if (owner.repeatOnlyFin === 0 && owner.repeats >= owner.healedRepeats) {
       owner.healedRepeats = owner.repeats;
       owner.healedFrame = at;
       owner.healedNs = ns - owner.flightNs;

@@ -7,9 +7,9 @@
 import { type FrameView, TcpFlag } from '@halfopen/wire';
 
 const ENTRIES = 4096;
-/** With an identification a packet names itself; without one only near twins are taken for the same. */
 /** So many frames without a copy, and copies are not what this capture is full of. */
 const LATELY = 1000;
+/** With an identification a packet names itself; without one only near twins are taken for the same. */
 const WITH_ID_NS = 50_000_000;
 const WITHOUT_ID_NS = 2_000_000;
 /** Segments that take sequence numbers are not sent again within so short a time; acknowledgements and resets may be. */

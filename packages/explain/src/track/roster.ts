@@ -35,6 +35,9 @@ export class Roster {
   /** Who sent ICMP errors about a connection last, by slot. */
   readonly icmpSources: Map<number, string> = new Map<number, string>();
 
+  /** Told when a connection is no longer at a slot but elsewhere, or back at one. Numbers below 0 are no slots. */
+  onMove: ((from: number, to: number) => void) | null = null;
+
   readonly #flows: FlowTable;
   readonly #rows: RowStore = new RowStore(connectionRowSize);
   readonly #packed: PackedRows = new PackedRows(connectionRowSize);
@@ -105,6 +108,7 @@ export class Roster {
     this.#flows.copyEnds(slot, connection.ints, this.row.endsBase);
     const handle = this.#packed.keep(this.#rows, slot);
     this.#order.set(connection.orderAt, PACKED - handle);
+    this.onMove?.(slot, PACKED - handle);
     this.#packedNotes.set(handle, {
       history: this.histories[slot]!,
       icmpSource: this.icmpSources.get(slot) ?? '',
@@ -130,6 +134,7 @@ export class Roster {
     this.histories[slot] = history;
     if (icmpSource !== '') this.icmpSources.set(slot, icmpSource);
     this.#order.set(this.#order.first, slot);
+    this.onMove?.(entry, slot);
     return slot;
   }
 }

@@ -22,7 +22,7 @@ import { openZeek } from '../zeek/roles.ts';
 import { zeekSegment } from '../zeek/segment.ts';
 import { DuplicateWatch } from './duplicates.ts';
 import { FlowTable } from './flow-table.ts';
-import { ATTEMPT_NS, LINGER_NS, MOST_LINGERING, SWEEP_NS } from './lifetimes.ts';
+import { ATTEMPT_NS, LEAP_NS, LINGER_NS, MOST_ATTEMPTS, MOST_LINGERING, SWEEP_NS } from './lifetimes.ts';
 import { quoted, saysUndelivered } from './quoting.ts';
 import { observeSegment } from './segment.ts';
 import { Roster } from './roster.ts';
@@ -58,6 +58,12 @@ export class Tracker {
   readonly #ended: SlotQueue = new SlotQueue();
   readonly #attempts: SlotQueue = new SlotQueue();
   #nextSweepNs = SWEEP_NS;
+  #leaptTo = -Infinity;
+
+  /** As {@link Roster.onMove}. */
+  set onMove(listener: (from: number, to: number) => void) {
+    this.#roster.onMove = listener;
+  }
 
   /** The views of the row that was touched last. */
   get row(): ConnectionRow {
@@ -71,7 +77,7 @@ export class Tracker {
 
   /** Takes a frame of kind `tcp` or `icmp`. `at`: its number, `ns`: its time since the capture's first frame. */
   observe(frame: FrameView, at: number, ns: number): void {
-    if (ns > this.nowNs) this.nowNs = ns;
+    if (ns > this.nowNs) this.#tick(ns);
     if (this.nowNs >= this.#nextSweepNs) this.#sweep();
     if (frame.kind === 'tcp') this.#segment(frame, at, ns);
     else if (frame.kind === 'icmp') this.#icmp(frame, at, ns);
@@ -119,6 +125,13 @@ export class Tracker {
     return this.#roster.icmpSources.get(slot) ?? '';
   }
 
+  /** Time goes on. One frame from far in the future is a mistake of whoever wrote it; two are not. */
+  #tick(ns: number): void {
+    const leap = ns - this.nowNs > LEAP_NS;
+    if (leap && this.nowNs > 0 && Math.abs(ns - this.#leaptTo) > LEAP_NS) this.#leaptTo = ns;
+    else this.nowNs = ns;
+  }
+
   #segment(frame: FrameView, at: number, ns: number): void {
     const flows = this.#flows;
     let slot = flows.find(
@@ -133,7 +146,7 @@ export class Tracker {
     if (slot < 0) {
       slot = this.#open(frame, at, ns, fromLower);
       flows.insert(slot);
-      if ((frame.flags & TcpFlag.SYN) !== 0) this.#attempts.push(slot);
+      if ((frame.flags & TcpFlag.SYN) !== 0) this.#noteAttempt(slot);
     }
     const { row } = this;
     const { connection } = this.#roster.at(slot);
@@ -165,6 +178,24 @@ export class Tracker {
     this.#tellZeek(slot, side, frame);
     connection.steady = steadiness(row);
     this.onSegment?.(slot, side, frame, at, ns);
+  }
+
+  /** A flood of attempts pushes the oldest ones out that nobody has answered. The row stands at `slot`, and again after it. */
+  #noteAttempt(slot: number): void {
+    this.#attempts.push(slot);
+    if (this.#attempts.length <= MOST_ATTEMPTS) return;
+    const oldest = this.#attempts.shift();
+    const { connection, sides } = this.#roster.at(oldest);
+    const isAlone = sides[0].packets === 0 || sides[1].packets === 0;
+    if (
+      oldest !== slot &&
+      connection.released === 0 &&
+      connection.pending === 0 &&
+      connection.clientKnown === 1 &&
+      isAlone
+    )
+      this.#letGo(oldest);
+    this.#roster.at(slot);
   }
 
   /** Ended ones are kept for stragglers, but not more than so many at a time. The row stands at `slot`, and again after it. */
@@ -263,7 +294,6 @@ export class Tracker {
 
   /** Puts a connection that was succeeded to rest; the views stand at its successor then. */
   #rest(slot: number, successor: number): void {
-    if (this.onSegment !== null) return;
     this.#roster.at(slot);
     this.#roster.rest(slot);
     this.#roster.at(successor);
@@ -390,6 +420,6 @@ export class Tracker {
     this.#dropNewcomer(slot);
     this.#flows.remove(slot);
     this.row.connection.released = 1;
-    if (this.onSegment === null) this.#roster.rest(slot);
+    this.#roster.rest(slot);
   }
 }
