@@ -1,5 +1,6 @@
-#!/usr/bin/env node
-// The command as npm links it. It stands outside dist/, so that the link can be made before anything is built.
+#!/usr/bin/env -S node --max-semi-space-size=4
+// The command as npm links it. (What it allocates is either kept or gone at once: a small nursery is as fast, and takes 25 MB less.)
+// It stands outside dist/, so that the link can be made before anything is built.
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

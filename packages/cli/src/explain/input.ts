@@ -5,7 +5,7 @@ import { Socket } from 'node:net';
 import { exitCodes, UserError } from '../exit-codes.ts';
 import { systemErrorText } from './input-errors.ts';
 
-const CHUNK_BYTES = 4 << 20;
+const CHUNK_BYTES = 256 << 10;
 const LEAST_CHUNK_BYTES = 64 << 10;
 const STDIN_FD = 0;
 

@@ -1,7 +1,10 @@
 /**
  * Rows at rest: connections that have ended and wait for an older one before they can be told of, in a fraction of the space.
  *
- *     [ bits of which ints are not 0 ][ those ints, as varints ][ bits of which reals are not 0 ][ those, 8 bytes each ]
+ *     [ bits of which ints are not 0 ][ those ints ][ bits of which reals are not 0 ][ those reals ]
+ *
+ * Numbers are varints (seven bits to a byte, the small ones short, of either sign). Most reals are times of one connection, which lie
+ * close together, so each is kept as its distance from the one before; what is no whole number takes its 8 bytes behind a 0.
  *
  * They lie one behind the other in blocks; a block goes when the last row in it has been fetched.
  */
@@ -11,6 +14,11 @@ import type { RowSize } from './row-view.ts';
 const BLOCK_BYTES = 1 << 20;
 const REAL_BYTES = 8;
 const MOST_VARINT_BYTES = 5;
+/** A marker and 8 bytes, or a varint of 54 bits. */
+const MOST_REAL_BYTES = 9;
+
+/** Twice this is still exact. */
+const LARGEST_DISTANCE: number = 2 ** 51;
 
 interface Block {
   readonly bytes: Uint8Array;
@@ -38,7 +46,7 @@ export class PackedRows {
       Math.ceil(size.ints / 8) +
       size.ints * MOST_VARINT_BYTES +
       Math.ceil(size.reals / 8) +
-      size.reals * REAL_BYTES;
+      size.reals * MOST_REAL_BYTES;
   }
 
   /** Keeps a copy of a row. Returns the number to fetch it with. */
@@ -91,12 +99,26 @@ export class PackedRows {
     const base = store.realBase(slot);
     const count = this.#size.reals;
     let at = start + Math.ceil(count / 8);
+    let before = 0;
     for (let field = 0; field < count; field += 1) {
       const value = reals[base + field]!;
       if (value === 0) continue;
       bytes[start + (field >> 3)]! |= 1 << (field & 7);
-      view.setFloat64(at, value);
-      at += REAL_BYTES;
+      const distance = value - before;
+      if (
+        Number.isInteger(distance) &&
+        Math.abs(distance) < LARGEST_DISTANCE &&
+        before + distance === value
+      ) {
+        let rest = distance < 0 ? -2 * distance : 2 * distance + 1;
+        for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) bytes[at++] = (rest % 0x80) | 0x80;
+        bytes[at++] = rest;
+        before = value;
+      } else {
+        bytes[at++] = 0;
+        view.setFloat64(at, value);
+        at += REAL_BYTES;
+      }
     }
     return at;
   }
@@ -125,10 +147,24 @@ export class PackedRows {
     const reals = store.reals(slot);
     const base = store.realBase(slot);
     let at = start + Math.ceil(this.#size.reals / 8);
+    let before = 0;
     for (let field = 0; field < this.#size.reals; field += 1) {
       if ((bytes[start + (field >> 3)]! & (1 << (field & 7))) === 0) continue;
-      reals[base + field] = view.getFloat64(at);
-      at += REAL_BYTES;
+      if (bytes[at] === 0) {
+        reals[base + field] = view.getFloat64(at + 1);
+        at += 1 + REAL_BYTES;
+        continue;
+      }
+      let rest = 0;
+      let scale = 1;
+      let byte = bytes[at++]!;
+      for (; byte > 0x7f; byte = bytes[at++]!) {
+        rest += (byte & 0x7f) * scale;
+        scale *= 0x80;
+      }
+      rest += byte * scale;
+      before += rest % 2 === 1 ? (rest - 1) / 2 : -rest / 2;
+      reals[base + field] = before;
     }
   }
 }

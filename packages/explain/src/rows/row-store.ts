@@ -1,7 +1,7 @@
 /** Storage for rows: chunks that never move, slots that are used again. */
 import type { RowSize } from './row-view.ts';
 
-const CHUNK_BITS = 12;
+const CHUNK_BITS = 11;
 const CHUNK_ROWS: number = 1 << CHUNK_BITS;
 const CHUNK_MASK: number = CHUNK_ROWS - 1;
 

@@ -16,8 +16,8 @@ import { catchUpZeek } from './steady.ts';
 /** Entries of the order from here down stand for packed rows, not for slots. */
 const PACKED = -2;
 
-/** So many rows are kept as they are: some 12 MB. */
-const MOST_AWAKE = 8192;
+/** So many rows are kept as they are: some 7 MB. */
+const MOST_AWAKE = 4096;
 
 /** So many wait for one that lives on; then it is told of after them. At some 350 bytes each they take 30 MB. */
 const MOST_WAITING = 90_000;

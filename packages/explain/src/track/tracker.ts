@@ -22,11 +22,11 @@ import { openZeek } from '../zeek/roles.ts';
 import { zeekSegment } from '../zeek/segment.ts';
 import { DuplicateWatch } from './duplicates.ts';
 import { FlowTable } from './flow-table.ts';
-import { ATTEMPT_NS, LEAP_NS, LINGER_NS, MOST_ATTEMPTS, MOST_LINGERING, SWEEP_NS } from './lifetimes.ts';
+import { LEAP_NS, SWEEP_NS } from './lifetimes.ts';
+import { Patience } from './patience.ts';
 import { quoted, saysUndelivered } from './quoting.ts';
 import { observeSegment } from './segment.ts';
 import { Roster } from './roster.ts';
-import { SlotQueue } from './slot-queue.ts';
 import { endingWord } from './succession.ts';
 import { catchUpZeek, steadiness, observeSteady } from './steady.ts';
 
@@ -55,8 +55,7 @@ export class Tracker {
   readonly #flows: FlowTable = new FlowTable();
   readonly #roster: Roster = new Roster(this.#flows);
   readonly #duplicates: DuplicateWatch = new DuplicateWatch();
-  readonly #ended: SlotQueue = new SlotQueue();
-  readonly #attempts: SlotQueue = new SlotQueue();
+  readonly #patience: Patience = new Patience(this.#roster, (slot) => this.#letGo(slot));
   #nextSweepNs = SWEEP_NS;
   #leaptTo = -Infinity;
 
@@ -78,7 +77,10 @@ export class Tracker {
   /** Takes a frame of kind `tcp` or `icmp`. `at`: its number, `ns`: its time since the capture's first frame. */
   observe(frame: FrameView, at: number, ns: number): void {
     if (ns > this.nowNs) this.#tick(ns);
-    if (this.nowNs >= this.#nextSweepNs) this.#sweep();
+    if (this.nowNs >= this.#nextSweepNs) {
+      this.#nextSweepNs = this.nowNs + SWEEP_NS;
+      this.#patience.sweep(this.nowNs);
+    }
     if (frame.kind === 'tcp') this.#segment(frame, at, ns);
     else if (frame.kind === 'icmp') this.#icmp(frame, at, ns);
   }
@@ -146,7 +148,7 @@ export class Tracker {
     if (slot < 0) {
       slot = this.#open(frame, at, ns, fromLower);
       flows.insert(slot);
-      if ((frame.flags & TcpFlag.SYN) !== 0) this.#noteAttempt(slot);
+      if ((frame.flags & TcpFlag.SYN) !== 0) this.#patience.begun(slot);
     }
     const { row } = this;
     const { connection } = this.#roster.at(slot);
@@ -174,38 +176,10 @@ export class Tracker {
     }
     const endedBefore = connection.ended;
     observeSegment(this.row, side, frame, at, ns);
-    if (connection.ended > endedBefore) this.#noteEnd(slot);
+    if (connection.ended > endedBefore) this.#patience.ended(slot);
     this.#tellZeek(slot, side, frame);
     connection.steady = steadiness(row);
     this.onSegment?.(slot, side, frame, at, ns);
-  }
-
-  /** A flood of attempts pushes the oldest ones out that nobody has answered. The row stands at `slot`, and again after it. */
-  #noteAttempt(slot: number): void {
-    this.#attempts.push(slot);
-    if (this.#attempts.length <= MOST_ATTEMPTS) return;
-    const oldest = this.#attempts.shift();
-    const { connection, sides } = this.#roster.at(oldest);
-    const isAlone = sides[0].packets === 0 || sides[1].packets === 0;
-    if (
-      oldest !== slot &&
-      connection.released === 0 &&
-      connection.pending === 0 &&
-      connection.clientKnown === 1 &&
-      isAlone
-    )
-      this.#letGo(oldest);
-    this.#roster.at(slot);
-  }
-
-  /** Ended ones are kept for stragglers, but not more than so many at a time. The row stands at `slot`, and again after it. */
-  #noteEnd(slot: number): void {
-    this.#ended.push(slot);
-    if (this.#ended.length <= MOST_LINGERING) return;
-    const oldest = this.#ended.shift();
-    const { connection } = this.#roster.at(oldest);
-    if (oldest !== slot && connection.released === 0 && connection.ended === 1) this.#letGo(oldest);
-    this.#roster.at(slot);
   }
 
   #tellZeek(slot: number, side: number, frame: FrameView): void {
@@ -390,30 +364,6 @@ export class Tracker {
     quoted(sides[side as 0 | 1], frame, at, ns);
     this.#roster.icmpSources.set(slot, source);
     this.onSegment?.(slot, side, frame, at, ns);
-  }
-
-  /** Lets go of what has been over for long. */
-  #sweep(): void {
-    this.#nextSweepNs = this.nowNs + SWEEP_NS;
-    for (let left = this.#ended.length; left > 0; left -= 1) {
-      const slot = this.#ended.shift();
-      const { connection } = this.#roster.at(slot);
-      if (connection.released === 1 || connection.ended === 0) continue;
-      if (this.nowNs - connection.lastNs < LINGER_NS) this.#ended.push(slot);
-      else this.#letGo(slot);
-    }
-    for (let left = this.#attempts.length; left > 0; left -= 1) {
-      const slot = this.#attempts.peek();
-      const { connection } = this.#roster.at(slot);
-      // they were opened one after the other; a slot that serves another connection by now has a later entry
-      if (this.nowNs - connection.firstNs <= ATTEMPT_NS) break;
-      this.#attempts.shift();
-      const isAttempt =
-        connection.clientKnown === 1 && connection.handshakeFrame === 0 && connection.pending === 0;
-      if (connection.released === 1 || !isAttempt) continue;
-      if (this.nowNs - connection.lastNs > ATTEMPT_NS) this.#letGo(slot);
-      else this.#attempts.push(slot);
-    }
   }
 
   #letGo(slot: number): void {
