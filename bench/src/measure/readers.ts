@@ -17,8 +17,14 @@ export const readers: readonly [Reader, ...Reader[]] = [
   {
     name: 'halfopen',
     command: 'halfopen explain FILE --format jsonl',
-    program: process.execPath,
-    args: (file) => [halfopen, 'explain', file, '--format', 'jsonl'],
+    program: halfopen,
+    args: (file) => ['explain', file, '--format', 'jsonl'],
+  },
+  {
+    name: 'halfopen-text',
+    command: 'halfopen explain FILE',
+    program: halfopen,
+    args: (file) => ['explain', file, '-q'],
   },
   {
     name: 'tshark',
