@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cases, describedCases } from '@halfopen/catalogue';
+import { cases, describedCases, type Vantage } from '@halfopen/catalogue';
 import { PcapReader } from '@halfopen/wire';
 import { type Ended, halfopen, jsonLines } from '../command-line.ts';
 import { labUnavailable } from './availability.ts';
@@ -17,6 +17,7 @@ interface RunLine {
   readonly calls: readonly { readonly side: string; readonly call: string; readonly result: string }[];
   readonly kernel?: readonly { readonly event: string; readonly reason: string }[];
   readonly bundle: string;
+  readonly verdicts?: Readonly<Record<Vantage, { readonly holdsTruth: boolean }>>;
 }
 
 const unavailable = labUnavailable();
@@ -42,6 +43,13 @@ describe.skipIf(unavailable !== null)("the seeds' cases on this kernel", () => {
     const run = runs.get(name);
     expect(run?.surprises ?? []).toEqual([]);
     expect(run?.outcome).toBe('as-expected');
+  });
+
+  it.each(runNames)('%s is explained from each of its captures, and the truth is held', (name) => {
+    const { verdicts } = runs.get(name) ?? {};
+    for (const at of ['client', 'middle', 'server'] as const) {
+      expect(verdicts?.[at]).toMatchObject({ holdsTruth: true });
+    }
   });
 
   it('sums them up in the last line, and ends with 0', () => {
