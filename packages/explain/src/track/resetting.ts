@@ -78,9 +78,7 @@ export function resetSent(
   sender.rstForms |= 1 << form;
   sender.rstCount += 1;
   sender.rstLastForm = form;
-  if (connection.ended === 0) {
-    connection.ended = 1;
-  }
+  connection.ended = 1;
   const seq = frame.seqNumber | 0;
   if (isExact(sender, receiver, seq)) sender.rstExact = 1;
   if (sender.rstCount > 1) return;

@@ -263,6 +263,7 @@ export class Tracker {
     connection.previous = previous;
     connection.previousQuietNs = quiet;
     this.#rest(slot, next);
+    if ((frame.flags & TcpFlag.SYN) !== 0) this.#patience.begun(next);
     return next;
   }
 
@@ -307,11 +308,17 @@ export class Tracker {
     const fromFresh = this.#flows.fromLower ? fresh.connection.lowSide : 1 - fresh.connection.lowSide;
     const { isn } = fresh.sides[0];
     const answers = (frame.flags & (TcpFlag.SYN | TcpFlag.RST)) !== 0 && (frame.flags & TcpFlag.ACK) !== 0;
-    const speaksToIt = fromFresh === 1 && answers && ((frame.ackNumber - isn) | 0) === 1;
+    const { synPayload } = fresh.sides[0];
+    // data in the SYN (Fast Open) may be acknowledged with it
+    const taken = (frame.ackNumber - isn - 1) | 0;
+    const speaksToIt = fromFresh === 1 && answers && taken >= 0 && taken <= synPayload;
+    const ahead = (frame.seqNumber - isn - 1) | 0;
+    const goesOn =
+      fromFresh === 0 && (frame.flags & SYN_AND_MORE) === TcpFlag.ACK && ahead >= 0 && ahead <= synPayload;
     const repeatsIt =
       fromFresh === 0 && (frame.flags & SYN_AND_MORE) === TcpFlag.SYN && (frame.seqNumber | 0) === isn;
     this.#roster.at(slot);
-    return speaksToIt || repeatsIt ? this.#commit(slot, newcomer) : slot;
+    return speaksToIt || repeatsIt || goesOn ? this.#commit(slot, newcomer) : slot;
   }
 
   /** The newcomer is a connection: from now on the ends are its. */
