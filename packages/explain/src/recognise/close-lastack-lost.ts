@@ -8,7 +8,7 @@ export const closeLastackLost: Recogniser<'close-lastack-lost'> = {
   likelihood: (scene) => {
     const { ending, other, atOther } = scene;
     if (ending.kind === 'fin-unanswered') return other.finFrame !== 0 ? 80 : 0;
-    if (other.finCount > 1) return 60;
+    if (other.finCount > 1) return 65;
     return atOther || !isPlainClose(scene) ? 0 : 4;
   },
 };

@@ -15,10 +15,6 @@ function oddness(side: SideFacts, endNs: number): number {
   const { badChecksums, checksums, repeats } = side;
   if (badChecksums === 0 || badChecksums === checksums) return 0;
   const waited = outstandingBytes(side) > 0 && endNs - side.lastNs >= ONE_SECOND_NS;
-  return repeats > 0 || waited || wasRefusedLately(side) ? 80 : 9;
-}
-
-/** Nothing has come back for it although there was time. */
-function wasRefusedLately(side: SideFacts): boolean {
-  return outstandingBytes(side) > 0 && side.badChecksumFrame === side.lastFrame;
+  // without a repetition or a pause it may just be the last segment that was captured
+  return repeats > 0 || waited ? 80 : outstandingBytes(side) > 0 ? 20 : 9;
 }
