@@ -53,6 +53,8 @@ function ofAborter(name: CaseName | null): Calls {
       return [{ call: 'recv', result: 'ETIMEDOUT' }, ...gone];
     case 'rst-local-kill':
       return [{ call: 'recv', result: 'ECONNABORTED' }, ...gone];
+    case 'rst-injected':
+    case 'rst-fw-established':
     case 'close-peer-killed-unread':
     case 'close-crash-streaming':
     case 'conn-listener-closed':

@@ -5,7 +5,7 @@ import { unreachable } from '../recognise/unreachable.ts';
 import type { EvidenceRecord } from '../record.ts';
 import { type Ending, resetTookEffect } from './ending.ts';
 import type { Facts } from './facts.ts';
-import { bytesText, ordinal, spanText } from './in-words.ts';
+import { bytesText, ordinal, spanText, timesText } from './in-words.ts';
 import { resetFormText } from './reset-text.ts';
 import { cameTooSoon, roundTripNs } from './round-trip.ts';
 
@@ -73,7 +73,7 @@ function probing(name: string, other: string, side: SideFacts, peer: SideFacts, 
       add(side.keepAliveLastFrame, `unanswered probe number ${side.keepAlivesUnanswered}`);
   }
   if (peer.zeroWindows > 0)
-    add(peer.zeroWindowFrame, `the ${other} announces window 0: its program does not read`);
+    add(peer.zeroWindowFrame, `the ${other} announces window 0: its receive buffer is full`);
   if (side.probesUnanswered > 1)
     add(side.probeLastFrame, `${side.probesUnanswered} window probes of the ${name} without an answer`);
   else if (peer.zeroWindowNow === 1) add(peer.zeroWindowLastFrame, 'still window 0');
@@ -133,7 +133,10 @@ function beforeAbort(facts: Facts, { kind, by }: Ending, add: Add): void {
 }
 
 function closing(name: string, other: string, side: SideFacts, peer: SideFacts, add: Add): void {
-  add(side.finFrame, `the ${name} closes: FIN`);
+  add(
+    side.finFrame,
+    `the ${name} closes: FIN${side.finCount > 1 ? `, sent ${timesText(side.finCount)}` : ''}`,
+  );
   add(side.finAckFrame, `the ${other} acknowledges it`);
   if (peer.lateDataFrame !== 0) {
     const seen = peer.dataAfterFin > 0 ? `after the ${name}'s FIN` : `while the ${name}'s FIN is on its way`;

@@ -1,5 +1,5 @@
 /** A verdict in one sentence: what was seen, then what it most likely is. */
-import { caseNames } from '@halfopen/catalogue';
+import { type CaseName, caseNames, describeCase } from '@halfopen/catalogue';
 import type { SideFacts } from '../facts/side-facts.ts';
 import { unreachable } from '../recognise/unreachable.ts';
 import type { Certainty } from '../record.ts';
@@ -10,12 +10,18 @@ import type { Ruling } from './referee.ts';
 import { answeredText } from './reset-text.ts';
 
 function repeated(side: SideFacts): string {
-  const what =
-    side.repeatOnlyFin === 1 ? 'its FIN' : `${bytesText((side.next - side.acked) | 0)} unacknowledged`;
+  const fin = side.finFrame !== 0 && side.finAckFrame === 0 ? 1 : 0;
+  const bytes = ((side.next - side.acked) | 0) - fin;
+  const what = side.repeatOnlyFin === 1 ? 'its FIN' : `${bytesText(bytes)} unacknowledged`;
   return `${what}, repeated ${timesText(side.repeats)} in ${spanText(side.repeatLastNs - side.flightNs)} without ${side.repeatAnswers + side.holeSacks > 0 ? 'progress' : 'an answer'}`;
 }
 
-function seen(facts: Facts, { kind, by }: Ending): string {
+/** Somebody between the two sides sent it. */
+function isForged(name: CaseName | null): boolean {
+  return name !== null && describeCase(name).endedBy === 'middle';
+}
+
+function seen(facts: Facts, { kind, by }: Ending, name: CaseName | null): string {
   const { client, server, connection, icmpSource, endNs } = facts;
   const actor = facts[by];
   const far = by === 'client' ? 'server' : 'client';
@@ -35,8 +41,10 @@ function seen(facts: Facts, { kind, by }: Ending): string {
     case 'half-accepted':
       return `The client is connected, but the server repeats its SYN-ACK${client.repeats > 0 ? " and the client's data is not acknowledged" : ''}`;
     case 'reset-active':
-    case 'reset-odd':
-      return `The ${by} aborted the connection${actor.rstAfterFrame === 0 ? '' : ` ${spanText(actor.rstAfterNs)} after ${answeredText(actor)} from the ${far}`}`;
+    case 'reset-odd': {
+      const what = isForged(name) ? `A reset in the ${by}'s name came` : `The ${by} aborted the connection`;
+      return `${what}${actor.rstAfterFrame === 0 ? '' : ` ${spanText(actor.rstAfterNs)} after ${answeredText(actor)} from the ${far}`}`;
+    }
     case 'reset-passive': {
       const quiet =
         connection.lastQuietNs >= 1e9 ? ` after ${spanText(connection.lastQuietNs)} of silence` : '';
@@ -85,11 +93,13 @@ const standing: ReadonlySet<string> = new Set(['open', 'half-closed']);
 
 /** The summary of a verdict. */
 export function summaryOf(facts: Facts, ending: Ending, { case: name, certainty }: Ruling): string {
-  const what = seen(facts, ending);
+  const what = seen(facts, ending, name);
   const guessed =
     facts.connection.clientKnown === 1
       ? ''
       : ' The capture begins within the connection: which side is the client is a guess.';
+  if (name === null && ending.kind.startsWith('attempt'))
+    return `${what} yet; the capture ends too soon to tell more.${guessed}`;
   return name === null
     ? `${what}, and nothing that went wrong was seen.${guessed}`
     : `${what}${(standing.has(ending.kind) ? earlier : certainly)[certainty]} ${caseNames[name]}.${guessed}`;
