@@ -12,7 +12,7 @@ export type ExplainOptions = Partial<ExplainerOptions>;
 
 /**
  * Explains a capture: pcap or pcapng, gzipped or not. Yields one `capture` record, one `connection` record for each connection in
- * order of first frames, one `summary`. The `capture` record comes first unless the capture has more than 16,384 connections;
+ * order of first frames, one `summary`. (One that lives on while 90,000 younger ones have ended comes after those.) The `capture` record comes first unless the capture has more than 16,384 connections;
  * then it comes before the `summary`.
  *
  * Throws CaptureError when the input is no capture. When it breaks off or is damaged later on, what was read is told first:
