@@ -1,15 +1,11 @@
 import { closeOrderly } from '../generator/close.ts';
 import { open, talk } from '../generator/talk.ts';
-import type { Ending } from './ending.ts';
+import { type Ending, orderly } from './ending.ts';
 
 /** The capture drops frames in bursts, as a busy machine's does; the connection itself is well. */
 export const captureGaps: Ending = {
   kind: 'capture-gaps',
-  truth: {
-    case: 'close-orderly',
-    oneOf: ['close-orderly', 'close-writer-exits', 'close-peer-exit'],
-    outcome: ['ok'],
-  },
+  truth: orderly,
   place: 'live',
   freesPort: true,
   play(conversation, frames) {

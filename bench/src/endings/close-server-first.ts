@@ -1,15 +1,11 @@
 import { closeOrderly } from '../generator/close.ts';
 import { live } from '../generator/talk.ts';
-import type { Ending } from './ending.ts';
+import { type Ending, orderly } from './ending.ts';
 
 /** The server closes after its last response, the client follows. */
 export const closeServerFirst: Ending = {
   kind: 'close-server-first',
-  truth: {
-    case: 'close-orderly',
-    oneOf: ['close-orderly', 'close-writer-exits', 'close-peer-exit'],
-    outcome: ['ok'],
-  },
+  truth: orderly,
   place: 'live',
   freesPort: true,
   play(conversation, frames) {

@@ -30,6 +30,12 @@ export interface Ending {
   play(conversation: Conversation, frames: number): void;
 }
 
+/** Cases in which both ends close. */
+const bothClosed: readonly CaseName[] = ['close-orderly', 'close-writer-exits', 'close-peer-exit'];
+
+/** An orderly close. */
+export const orderly: Truth = { case: 'close-orderly', oneOf: bothClosed, outcome: ['ok'] };
+
 /** Cases in which a live socket is aborted: RST with ACK and the socket's own window. */
 export const abortedSocket: readonly CaseName[] = [
   'close-unread',

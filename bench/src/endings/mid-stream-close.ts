@@ -1,15 +1,11 @@
 import { closeOrderly } from '../generator/close.ts';
 import { open, talk } from '../generator/talk.ts';
-import type { Ending } from './ending.ts';
+import { type Ending, orderly } from './ending.ts';
 
 /** The capture begins in the middle of the connection and sees an orderly close. */
 export const midStreamClose: Ending = {
   kind: 'mid-stream-close',
-  truth: {
-    case: 'close-orderly',
-    oneOf: ['close-orderly', 'close-writer-exits', 'close-peer-exit'],
-    outcome: ['ok', 'partial'],
-  },
+  truth: { ...orderly, outcome: ['ok', 'partial'] },
   place: 'live',
   freesPort: false,
   play(conversation, frames) {
