@@ -15,6 +15,8 @@ export interface Saying {
   readonly seq?: number;
   readonly ack?: number;
   readonly payload?: number;
+  /** What the payload begins with, where that matters. */
+  readonly beginning?: readonly number[];
   /** As it stands in the header. */
   readonly windowField?: number;
   readonly ttl?: number;
@@ -152,6 +154,8 @@ export class Endpoint {
     const seq = saying.seq ?? this.next;
     const ack = saying.ack ?? (this.#heard ? this.expected : 0);
     const isSyn = (flags & SYN) !== 0;
+    const bytes = new Uint8Array(payload).fill(seq & 0xff);
+    bytes.set(saying.beginning ?? []);
     this.#ipId = (this.#ipId + 1) & 0xffff;
     const spec: TcpPacketSpec = {
       source: this.#spec,
@@ -163,7 +167,7 @@ export class Endpoint {
       ttl: saying.ttl ?? this.#spec.ttl,
       ipId: saying.ipId ?? (this.#ipId || 1),
       options: saying.options ?? this.#options(isSyn, payload === 0),
-      payload: new Uint8Array(payload).fill(seq & 0xff),
+      payload: bytes,
       ...(saying.checksum === undefined ? {} : { checksum: saying.checksum }),
     };
     const frame = saying.unseen === true ? 0 : this.#scribe.write(tcpPacket(spec));
