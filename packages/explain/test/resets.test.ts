@@ -72,6 +72,21 @@ describe('resets', () => {
     },
   );
 
+  it('of no socket, sooner than the handshake alone would have it', async () => {
+    const trace = new Trace();
+    const pair = trace.open();
+    pair.c.syn();
+    trace.wait(170);
+    pair.s.synAck();
+    pair.c.ack();
+    trace.wait(800);
+    const question = pair.c.data(6);
+    trace.wait(20);
+    pair.s.reset(question);
+    // one slow answer is a busy host as easily as a long way
+    expect(candidates(await theOne(trace))).toContain('idle-reboot');
+  });
+
   inEveryShape('of no socket, in answer to a keepalive probe', async (trace) => {
     const pair = trace.opened();
     talk(pair);

@@ -56,7 +56,7 @@ export interface SideFacts {
   maxAckedPayload: number;
   /** Its sequence numbers have gone so far that those before its start can't be told from those to come. */
   isLong: number;
-  /** Shortest time from one of its segments to the acknowledgement, where nothing else was under way; 0: none was seen. */
+  /** Shortest time from one of its segments of data to the acknowledgement, where nothing else was under way; 0: none was seen. */
   rttNs: number;
   /** Bytes that were acknowledged, or followed by later ones, and that the capture does not have: how often, and where first. */
   notCaptured: number;

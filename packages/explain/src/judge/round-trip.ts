@@ -1,4 +1,4 @@
-/** Round trips from where the capture was made, as the handshake shows them. */
+/** Round trips from where the capture was made, as the handshake and later answers show them. */
 import { ResetWord } from '../facts/words.ts';
 import type { Facts } from './facts.ts';
 
@@ -7,13 +7,16 @@ const LEAST_NS = 2_000_000;
 /** An answer in less than this share of a round trip came from nearer. Routes get shorter now and then, but not by half. */
 const TOO_SOON = 0.5;
 
-/** From the place of the capture to a side and back; 0: not known. */
+/**
+ * From the place of the capture to a side and back; 0: not known. Two measurements at least: one alone may have waited for a
+ * busy host, an address resolution, a backlog, and would make every later answer look too quick.
+ */
 export function roundTripNs({ client, server, connection }: Facts, to: 'client' | 'server'): number {
   if (connection.handshakeFrame === 0 || client.synCount !== 1 || server.synAckCount !== 1) return 0;
-  const ns = to === 'server' ? server.synAckNs - client.synNs : connection.handshakeNs - server.synAckNs;
   const asker = to === 'server' ? client : server;
-  // a handshake may have waited for something; later answers show how short the way is
-  const shortest = asker.rttNs > 0 ? Math.min(ns, asker.rttNs) : ns;
+  if (asker.rttNs === 0) return 0;
+  const ns = to === 'server' ? server.synAckNs - client.synNs : connection.handshakeNs - server.synAckNs;
+  const shortest = Math.min(ns, asker.rttNs);
   return shortest >= LEAST_NS ? shortest : 0;
 }
 

@@ -9,9 +9,9 @@ const MOST_NOT_CAPTURED = 1 << 28;
 /** A TCP header with timestamps and nothing else; whatever is longer may hold a SACK. */
 const HEADER_WITH_TIMESTAMPS = 32;
 
-/** Everything is acknowledged. If it was one segment, that took a round trip, or longer where the answer was delayed. */
+/** Everything is acknowledged. If it was one segment of data, that took a round trip, or longer where the answer was delayed. */
 export function noteRoundTrip(owner: SideFacts, ns: number): void {
-  if (owner.flightFrame !== owner.dataLastFrame) return;
+  if (owner.dataLastFrame === 0 || owner.flightFrame !== owner.dataLastFrame) return;
   const roundTrip = ns - owner.flightNs;
   if (roundTrip > 0 && (owner.rttNs === 0 || roundTrip < owner.rttNs)) owner.rttNs = roundTrip;
 }
