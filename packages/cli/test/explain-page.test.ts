@@ -28,7 +28,7 @@ async function first(told: AsyncIterable<ExplainRecord>): Promise<ConnectionReco
 }
 
 function connectionOf(name: string): Promise<ConnectionRecord> {
-  return first(explainCapture(bytesOf(name), { packets: 100 }));
+  return first(explainCapture(bytesOf(name), { packets: { most: 100 } }));
 }
 
 function connectionOfBoth(name: string): Promise<ConnectionRecord> {

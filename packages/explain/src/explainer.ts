@@ -16,6 +16,7 @@ import { rule } from './judge/referee.ts';
 import { vantageOf } from './judge/vantage.ts';
 import { KnownServers } from './known-servers.ts';
 import { PacketLog } from './packets/packet-log.ts';
+import type { PacketsWanted } from './packets/packets-wanted.ts';
 import { Problems } from './problems.ts';
 import { type CaptureRecord, explainSchema, type Outcome, type SummaryRecord } from './record.ts';
 import { Tracker } from './track/tracker.ts';
@@ -28,8 +29,8 @@ export interface ExplainerOptions {
   readonly file: string;
   /** Where it was made, if that is known. */
   readonly at?: Vantage;
-  /** Keep so many packets of every connection; absent: none. */
-  readonly packets?: number;
+  /** Packets to keep; absent: none. */
+  readonly packets?: PacketsWanted;
 }
 
 export class Explainer {
@@ -56,7 +57,7 @@ export class Explainer {
 
   constructor(options: ExplainerOptions) {
     this.#options = options;
-    this.#packets = new PacketLog(options.packets ?? 0);
+    this.#packets = new PacketLog(options.packets ?? { most: 0 });
     if (options.packets !== undefined) {
       const { row } = this.#tracker;
       this.#tracker.onMove = (from, to) => this.#packets.move(from, to);

@@ -114,7 +114,7 @@ describe('memory', () => {
   }, 60_000);
 
   it('packets that are kept are given back with their connections', () => {
-    const explainer = new Explainer({ file: 'long', packets: 10 });
+    const explainer = new Explainer({ file: 'long', packets: { most: 10 } });
     explainer.push(Stamp.header());
     const { waiting } = run({
       connections: 20_000,

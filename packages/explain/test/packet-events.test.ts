@@ -11,7 +11,7 @@ function told({ from, type, seq, ack, lengthBytes, retransmission }: PacketEvent
 }
 
 async function packetsOf(trace: Trace): Promise<readonly PacketEvent[]> {
-  return (await theOne(trace, { packets: 100 })).packets!;
+  return (await theOne(trace, { packets: { most: 100 } })).packets!;
 }
 
 /** A pair whose handshake nobody captured. */
@@ -66,7 +66,7 @@ describe('packets as events', () => {
     c.syn();
     trace.wait(99);
     c.again();
-    const { connections } = await explained(trace, { packets: 10, at: 'server' });
+    const { connections } = await explained(trace, { packets: { most: 10 }, at: 'server' });
     expect(connections[1]!.packets).toMatchObject([
       { atNs: 0, arrivedNs: 0, middleNs: null, frames: { server: 2 } },
       { atNs: 100e6, arrivedNs: 100e6, middleNs: null, frames: { server: 3 } },
@@ -77,7 +77,7 @@ describe('packets as events', () => {
     const trace = new Trace();
     trace.opened();
     expect(await theOne(trace)).not.toHaveProperty('packets');
-    expect((await theOne(trace, { packets: 2 })).packets).toHaveLength(2);
+    expect((await theOne(trace, { packets: { most: 2 } })).packets).toHaveLength(2);
   });
 
   it('count as if the SYN had come just before the first byte captured', async () => {
@@ -128,7 +128,7 @@ describe('packets as events', () => {
     const refusing = trace.open({ clientPort: 3 });
     refusing.c.syn();
     refusing.s.refuse();
-    const { connections } = await explained(trace, { packets: 10 });
+    const { connections } = await explained(trace, { packets: { most: 10 } });
     expect(connections.map(({ packets }) => told(packets!.at(-1)!))).toEqual([
       'client SYN 0 -',
       'client RST-P 2 -',

@@ -43,7 +43,8 @@ function stuck(): Trace {
 
 async function recordsOf(bytes: Uint8Array): Promise<ExplainRecord[]> {
   const records: ExplainRecord[] = [];
-  for await (const record of explainCapture(bytes, { file: 'x.pcap', packets: 100 })) records.push(record);
+  for await (const record of explainCapture(bytes, { file: 'x.pcap', packets: { most: 100 } }))
+    records.push(record);
   return records;
 }
 

@@ -22,6 +22,7 @@ const blank: LoggedPacket = {
   icmpType: -1,
   icmpCode: -1,
   payloadHash: 0,
+  bytes: null,
 };
 
 function passing(atNs: number, packet: Partial<LoggedPacket>, from: Passing['from'] = 'client'): Passing {

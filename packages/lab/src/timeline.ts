@@ -9,7 +9,7 @@ function isShown({ call, studied, atNs }: CallRecord): boolean {
 }
 
 function toCallEvent({ side, program, call, args, atNs, returnedNs, result }: CallRecord): CallEvent {
-  return { kind: 'call', side, program, call, args, atNs, returnedNs, result };
+  return { kind: 'call', side, program, call, args, atNs, returnedNs, result, how: 'observed' };
 }
 
 /** All events of the studied connection from its first call on, in no particular order. */

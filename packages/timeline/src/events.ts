@@ -45,6 +45,8 @@ export interface CallEvent {
   readonly returnedNs: number | null;
   /** As the catalogue writes results: `0`, `28`, `ECONNRESET`, `ready IN|OUT`, `timeout`, `blocked`, `killed SIGPIPE`. */
   readonly result: string;
+  /** `observed`: the program was watched; `inferred`: it follows from packets, and so do its times. */
+  readonly how: 'observed' | 'inferred';
 }
 
 /** An end of the connection changed state. */

@@ -2,7 +2,13 @@
 import type { SegmentKind, Side, TcpState } from '@halfopen/catalogue';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { layoutLadder, paintLadder, type LadderRow, type TimelineEvent } from '../src/index.ts';
+import {
+  type CallEvent,
+  layoutLadder,
+  paintLadder,
+  type LadderRow,
+  type TimelineEvent,
+} from '../src/index.ts';
 import { isPrintable, withoutColour } from './plain.ts';
 
 const side = fc.constantFrom<Side>('client', 'server');
@@ -81,6 +87,7 @@ const event: fc.Arbitrary<TimelineEvent> = fc.oneof(
       atNs,
       returnedNs: later,
       result,
+      how: fc.constantFrom<CallEvent['how']>('observed', 'inferred'),
     }),
   },
   {

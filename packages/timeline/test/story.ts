@@ -68,6 +68,7 @@ export function tell(): Story {
         atNs: ns(atMs),
         returnedNs,
         result,
+        how: 'observed',
       };
       events.push(event);
     },

@@ -30,7 +30,10 @@ async function explainOne(
   packets: number | null,
 ): Promise<boolean> {
   const at = places[index] ?? null;
-  const options = { ...(at === null ? {} : { at }), ...(packets === null ? {} : { packets }) };
+  const options = {
+    ...(at === null ? {} : { at }),
+    ...(packets === null ? {} : { packets: { most: packets } }),
+  };
   const reading = new Reading(input, options, report.begin());
   const progress = readingProgress(context, input, reading.explainer);
   try {

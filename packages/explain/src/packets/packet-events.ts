@@ -12,7 +12,7 @@ import type { ConnectionRecord, VantageRecord } from '../record.ts';
 import type { LoggedPacket } from './packet-log.ts';
 
 /** What is needed beside the packets. */
-export interface PacketScene {
+interface PacketScene {
   /** Which of the packets' sides is the client. */
   readonly clientSide: 0 | 1;
   readonly ipVersion: 4 | 6;
@@ -74,14 +74,18 @@ function initialSeq(packets: readonly LoggedPacket[], side: 0 | 1): number {
   return (first?.seq ?? heard[0]?.ack ?? 1) - 1;
 }
 
+/** The vantage under which events name a capture's frames: where the capture was made is not known, they stand where a client's would. */
+export function vantageOfFrames(at: VantageRecord['at']): Vantage {
+  return at === 'unknown' ? 'client' : at;
+}
+
 /** The connection's packets as events, in order of capture. Times count from the first of them. */
-export function packetEvents(
+function packetEvents(
   packets: readonly LoggedPacket[],
   { clientSide, ipVersion, at }: PacketScene,
 ): PacketEvent[] {
   const initial = [initialSeq(packets, 0), initialSeq(packets, 1)] as const;
-  // where the capture was made is not known: its numbers stand where a client's would
-  const vantage: Vantage = at === 'unknown' ? 'client' : at;
+  const vantage = vantageOfFrames(at);
   const startNs = packets[0]?.ns ?? 0;
   return packets.map((packet): PacketEvent => {
     const { side, frame } = packet;
@@ -118,15 +122,20 @@ export function packetEvents(
   });
 }
 
+/** The packets of a finding as events. */
+export function packetEventsOf(
+  { clientSide, client }: Finding,
+  { vantage }: ConnectionRecord,
+  packets: readonly LoggedPacket[],
+): PacketEvent[] {
+  const ipVersion = client.address.includes(':') ? 6 : 4;
+  return packetEvents(packets, { clientSide, ipVersion, at: vantage.at });
+}
+
 /** A finding's record with its packets. To be asked for once, before the next connection is taken. */
 export function recordWithPackets(
   finding: Finding,
 ): ConnectionRecord & { readonly packets: readonly PacketEvent[] } {
   const record = finding.record();
-  const scene: PacketScene = {
-    clientSide: finding.clientSide,
-    ipVersion: finding.client.address.includes(':') ? 6 : 4,
-    at: record.vantage.at,
-  };
-  return { ...record, packets: packetEvents(finding.packets().packets, scene) };
+  return { ...record, packets: packetEventsOf(finding, record, finding.packets().packets) };
 }

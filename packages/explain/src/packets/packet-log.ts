@@ -1,4 +1,5 @@
 /** The packets of connections, kept when they are asked for: for ladders, and for holding several captures against each other. */
+import type { PacketsWanted } from './packets-wanted.ts';
 import { type FrameView, TcpFlag } from '@halfopen/wire';
 import type { SideFacts } from '../facts/side-facts.ts';
 
@@ -27,6 +28,8 @@ export interface LoggedPacket {
   readonly icmpCode: number;
   /** A number that equal payloads share, over as much of it as was captured, 256 bytes at most. */
   readonly payloadHash: number;
+  /** From the innermost IP header to the end of TCP's header or of the ICMP message, and as much payload as was wanted; `null`: not kept. */
+  readonly bytes: Uint8Array | null;
 }
 
 const MOST_HASHED = 256;
@@ -41,24 +44,37 @@ function hashPayload({ data, payloadOffset, payloadCaptured }: FrameView): numbe
 /** All connections together keep no more than this: some 40 MB. */
 const MOST_IN_ALL = 250_000;
 
+const TAKES_SEQUENCE: number = TcpFlag.SYN | TcpFlag.FIN;
+
+/** What is kept of one connection. */
+interface Kept {
+  readonly packets: LoggedPacket[];
+  dropped: number;
+  /** By side and sequence number: how often something with that number was sent. */
+  readonly sent: Map<number, number>;
+}
+
 /** Keeps the first packets of every connection, as long as there is room, and counts the rest. */
 export class PacketLog {
-  readonly #most: number;
-  readonly #bySlot = new Map<number, LoggedPacket[]>();
-  readonly #dropped = new Map<number, number>();
+  readonly #wanted: PacketsWanted;
+  readonly #bySlot = new Map<number, Kept>();
   #kept = 0;
 
-  /** `most`: packets kept of one connection. */
-  constructor(most: number) {
-    this.#most = most;
+  constructor(wanted: PacketsWanted) {
+    this.#wanted = wanted;
   }
 
   /** Notes a packet that the facts have taken in: `sender` is the side `side`. */
   note(slot: number, side: 0 | 1, sender: SideFacts, frame: FrameView, at: number, ns: number): void {
-    const packets = this.#bySlot.get(slot) ?? [];
-    if (packets.length === 0) this.#bySlot.set(slot, packets);
-    if (packets.length >= this.#most || this.#kept >= MOST_IN_ALL) {
-      this.#dropped.set(slot, (this.#dropped.get(slot) ?? 0) + 1);
+    let kept = this.#bySlot.get(slot);
+    if (kept === undefined) {
+      if (!this.#isWanted(frame)) return;
+      kept = { packets: [], dropped: 0, sent: new Map() };
+      this.#bySlot.set(slot, kept);
+    }
+    const { packets } = kept;
+    if (packets.length >= this.#wanted.most || this.#kept >= MOST_IN_ALL) {
+      kept.dropped += 1;
       return;
     }
     this.#kept += 1;
@@ -77,42 +93,51 @@ export class PacketLog {
       ipId: frame.ipId,
       word: isTcp && !isReset ? sender.lastKind : 0,
       reset: isReset ? sender.rstLastForm : 0,
-      repetition: isTcp ? repetitionOf(packets, side, frame) : 0,
+      repetition: isTcp ? repetition(kept, side, frame, isReset) : 0,
       icmpType: isTcp ? -1 : frame.icmp.type,
       icmpCode: isTcp ? -1 : frame.icmp.code,
       payloadHash: isTcp ? hashPayload(frame) : 0,
+      bytes: this.#wanted.bytes === undefined ? null : bytesOf(frame, this.#wanted.bytes.payload),
     });
   }
 
   /** The packets of a connection belong to another slot from now on. */
   move(from: number, to: number): void {
-    const packets = this.#bySlot.get(from);
-    if (packets !== undefined) this.#bySlot.set(to, packets);
-    const dropped = this.#dropped.get(from);
-    if (dropped !== undefined) this.#dropped.set(to, dropped);
+    const kept = this.#bySlot.get(from);
+    if (kept !== undefined) this.#bySlot.set(to, kept);
     this.#bySlot.delete(from);
-    this.#dropped.delete(from);
   }
 
   /** The packets of a slot and how many more there were; forgets them. */
   take(slot: number): { readonly packets: readonly LoggedPacket[]; readonly dropped: number } {
-    const packets = this.#bySlot.get(slot) ?? [];
-    const dropped = this.#dropped.get(slot) ?? 0;
+    const { packets = [], dropped = 0 } = this.#bySlot.get(slot) ?? {};
     this.#kept -= packets.length;
     this.#bySlot.delete(slot);
-    this.#dropped.delete(slot);
     return { packets, dropped };
+  }
+
+  /** Whether the connection that begins with a frame is one of those that are asked for. */
+  #isWanted({ srcPort, dstPort }: FrameView): boolean {
+    const { ports } = this.#wanted;
+    if (ports === undefined) return true;
+    const [one, other] = ports;
+    return (srcPort === one && dstPort === other) || (srcPort === other && dstPort === one);
   }
 }
 
-const TAKES_SEQUENCE: number = TcpFlag.SYN | TcpFlag.FIN;
-
-function repetitionOf(packets: readonly LoggedPacket[], side: 0 | 1, frame: FrameView): number {
+/** How many times what a segment takes sequence numbers for had been sent before. */
+function repetition({ sent }: Kept, side: 0 | 1, frame: FrameView, isReset: boolean): number {
   if (frame.payloadLength === 0 && (frame.flags & TAKES_SEQUENCE) === 0) return 0;
-  let times = 0;
-  for (const each of packets) {
-    if (each.seq !== frame.seqNumber || each.side !== side || each.reset !== 0) continue;
-    if (each.lengthBytes > 0 || (each.flags & TAKES_SEQUENCE) !== 0) times += 1;
-  }
+  const key = frame.seqNumber * 2 + side;
+  const times = sent.get(key) ?? 0;
+  if (!isReset) sent.set(key, times + 1);
   return times;
+}
+
+function bytesOf(
+  { data, ipOffset, kind, payloadOffset, captureEnd }: FrameView,
+  payload: number,
+): Uint8Array {
+  const end = kind === 'tcp' ? Math.min(captureEnd, payloadOffset + payload) : captureEnd;
+  return data.slice(ipOffset, end);
 }

@@ -39,7 +39,7 @@ export async function* explainCaptures(
   { packets = MOST_PACKETS, ranThroughout = false }: SeveralOptions = {},
 ): AsyncGenerator<ExplainRecord, void, undefined> {
   const readings: Reading[] = [];
-  for (const [index, input] of inputs.entries()) readings.push(await gather(input, index, packets));
+  for (const [index, input] of inputs.entries()) readings.push(await gather(input, index, { most: packets }));
   for (const { gathered } of readings) yield gathered.record;
   const records = mergeSightings(
     readings.map(({ gathered }) => gathered),

@@ -2,6 +2,7 @@
 import type { Vantage } from '@halfopen/catalogue';
 import { type CaptureInput, readCapture } from '@halfopen/wire';
 import { Explainer } from '../explainer.ts';
+import type { PacketsWanted } from '../packets/packets-wanted.ts';
 import type { Gathered, Sighting } from './sighting.ts';
 
 /** One capture of several. */
@@ -20,13 +21,13 @@ export interface Reading {
 }
 
 /**
- * Reads a capture and keeps its connections, `packets` packets of each at most. Throws what reading throws if it throws before
+ * Reads a capture and keeps its connections with the `packets` that are wanted. Throws what reading throws if it throws before
  * the first frame.
  */
 export async function gather(
   { file, input, at }: SeveralInput,
   capture: number,
-  packets: number,
+  packets: PacketsWanted,
 ): Promise<Reading> {
   const explainer = new Explainer({ file, packets, ...(at === undefined ? {} : { at }) });
   let failed: { readonly damage?: unknown } = {};
