@@ -14,9 +14,11 @@ export {
 export { type ClaimId, decidableClaims, type DecidableClaimId } from './claim-ids.ts';
 export { claims } from './claims.ts';
 export { describeCase, isMade } from './describe.ts';
+export { type CaseGist, gistOf } from './gist.ts';
 export { segmentText, timesText } from './expectation-text.ts';
 export { lookalikesOf } from './lookalikes.ts';
-export { caseNames, type CaseName } from './names.ts';
+export { caseNames, type CaseName, everyCase } from './names.ts';
+export { nearest } from './nearest.ts';
 export { setUpCalls } from './set-up-calls.ts';
 export { type Signature, signatures } from './signatures.ts';
 export { unmadeCases, type UnmadeCaseName } from './unmade-cases.ts';

@@ -103,3 +103,6 @@ export const caseNames = {
 
 /** A case's id. */
 export type CaseName = keyof typeof caseNames;
+
+/** Every id, relatives side by side. */
+export const everyCase: readonly CaseName[] = Object.keys(caseNames) as CaseName[];

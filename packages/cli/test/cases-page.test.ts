@@ -5,13 +5,13 @@ import {
   cases,
   describeCase,
   describedCases,
+  everyCase,
   unmadeCases,
 } from '@halfopen/catalogue';
 import { lookalikeGroups, lookalikesByVantage, vantages } from '../src/cases/lookalikes.ts';
 import { casePage } from '../src/cases/page.ts';
 
 const style = { colour: false, ascii: false, width: 100 };
-const everyCase = Object.keys(caseNames) as CaseName[];
 const unmade = Object.values(unmadeCases);
 
 /** The page as one long line. */

@@ -2,18 +2,18 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { caseNames, describeCase } from '@halfopen/catalogue';
+import { caseNames, describeCase, everyCase } from '@halfopen/catalogue';
 import {
   type ConnectionRecord,
   explainCapture,
   explainCaptures,
   type ExplainRecord,
+  callsText,
 } from '@halfopen/explain';
-import { everyCase } from '../src/cases/case-named.ts';
 import { fit, layOut, type Section } from '../src/explain/fit.ts';
 import { connectionLadder } from '../src/explain/ladder.ts';
 import { connectionPage } from '../src/explain/page.ts';
-import { callsText, namesText, viewsText } from '../src/explain/words.ts';
+import { namesText, viewsText } from '../src/explain/words.ts';
 
 const style = { colour: false, ascii: false, width: 100 };
 const captures = new URL('../../../captures/', import.meta.url);

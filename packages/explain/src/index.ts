@@ -8,7 +8,20 @@ export { recordWithPackets } from './packets/packet-events.ts';
 export type { LoggedPacket } from './packets/packet-log.ts';
 export type { PacketsWanted } from './packets/packets-wanted.ts';
 export { type FrameBytes, recordWithStory, type Story } from './packets/story.ts';
+export { type Filter, type Filterable, passes } from './filter/expression.ts';
+export { FilterError, parseFilter, pointAt } from './filter/parse.ts';
 export type * from './record.ts';
+export {
+  callsText,
+  certaintyTexts,
+  counted,
+  endedByTexts,
+  endText,
+  framesText,
+  grouped,
+  outcomes,
+  outcomeTexts,
+} from './record-words.ts';
 export { explainSchema } from './record.ts';
 export type { ConnState } from './zeek/conn-state.ts';
 export type { ClockOffset } from './several/clock-offset.ts';

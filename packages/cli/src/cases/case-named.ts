@@ -1,10 +1,6 @@
 /** Cases as a person names them. */
-import { caseNames, type CaseName } from '@halfopen/catalogue';
+import { caseNames, type CaseName, everyCase, nearest } from '@halfopen/catalogue';
 import { UserError, exitCodes } from '../exit-codes.ts';
-import { nearest } from '../terminal/text.ts';
-
-/** Every id of the catalogue, relatives side by side. */
-export const everyCase: readonly CaseName[] = Object.keys(caseNames) as CaseName[];
 
 function isCase(word: string): word is CaseName {
   return Object.hasOwn(caseNames, word);

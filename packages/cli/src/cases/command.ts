@@ -1,10 +1,10 @@
 /** `halfopen cases`: the catalogue, as a list or one case as a page. */
-import { type CaseName, describeCase, describedCases, isMade } from '@halfopen/catalogue';
+import { type CaseName, describeCase, describedCases, everyCase, isMade } from '@halfopen/catalogue';
 import { type Context, print, tell } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { paint } from '../terminal/style.ts';
 import { cell, cut } from '../terminal/text.ts';
-import { caseNamed, everyCase } from './case-named.ts';
+import { caseNamed } from './case-named.ts';
 import { lookalikesByVantage } from './lookalikes.ts';
 import { casePage } from './page.ts';
 

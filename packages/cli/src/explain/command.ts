@@ -2,19 +2,17 @@
 import { resolve } from 'node:path';
 import { existsSync, statSync } from 'node:fs';
 import type { Vantage } from '@halfopen/catalogue';
-import type { Outcome } from '@halfopen/explain';
+import { counted, FilterError, type Outcome, parseFilter, pointAt } from '@halfopen/explain';
 import { type Context, tell } from '../context.ts';
 import { type ExitCode, exitCodes, UserError } from '../exit-codes.ts';
 import { interruptible } from '../lab/interrupt.ts';
 import { warn } from './complaints.ts';
-import { FilterError, parseFilter, pointAt } from './filter/parse.ts';
 import { checkInputs } from './input.ts';
 import type { Job } from './job.ts';
 import { openOutput, type Output } from './output.ts';
 import { Chooser, jsonReport, type Report, textReport, type Wishes } from './report.ts';
 import { explainSeparately } from './separate.ts';
 import { explainTogether } from './together.ts';
-import { counted } from './words.ts';
 
 /** Options of the command, as they come from the command line. */
 export interface ExplainCommandOptions {

@@ -1,6 +1,5 @@
 /** A connection as the filter, the counts and the texts look at it. */
-import type { ConnectionRecord } from '@halfopen/explain';
-import type { Filterable } from './filter/expression.ts';
+import type { ConnectionRecord, Filterable } from '@halfopen/explain';
 
 /** A finding has it, and so has what several captures together say of a connection. */
 export interface Connection extends Filterable {

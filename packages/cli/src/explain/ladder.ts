@@ -1,9 +1,8 @@
 /** The packets of one connection, drawn. */
-import { type ConnectionRecord, inferredStates } from '@halfopen/explain';
+import { type ConnectionRecord, inferredStates, counted } from '@halfopen/explain';
 import { layoutLadder, paintLadder } from '@halfopen/timeline';
 import { paint, type Style } from '../terminal/style.ts';
 import { indent } from '../terminal/text.ts';
-import { counted } from './words.ts';
 
 /** Packets of a connection that are kept for its drawing. */
 export const mostPackets = 2000;

@@ -1,10 +1,10 @@
 /** Many connections as text: how they went, a table of causes, the worst ones. */
 import { caseNames } from '@halfopen/catalogue';
-import type { ConnectionRecord } from '@halfopen/explain';
+import { type ConnectionRecord, counted, endText, grouped, outcomes, outcomeTexts } from '@halfopen/explain';
 import { mark, paint, type Style } from '../terminal/style.ts';
 import { cell, cut, wrap } from '../terminal/text.ts';
 import { type Cause, type Tally, worstOf } from './tally.ts';
-import { counted, endText, grouped, outcomeMarks, outcomes, outcomeTexts } from './words.ts';
+import { outcomeMarks } from './words.ts';
 
 const MOST_WORST = 10;
 const TABLE_WIDTH = 130;

@@ -3,22 +3,22 @@
  * screen of 24 lines and 100 columns, so that nothing of it scrolls away; what is left out for that, jsonl has.
  */
 import { describeCase, type Side } from '@halfopen/catalogue';
-import { bytesText, type ConnectionRecord, spanText } from '@halfopen/explain';
-import { mark, paint, type Style } from '../terminal/style.ts';
-import { wrap } from '../terminal/text.ts';
-import { fit, type LabelledLine, layOut, type Paragraph, type Section, type Spare } from './fit.ts';
 import {
+  bytesText,
+  type ConnectionRecord,
+  spanText,
   callsText,
   certaintyTexts,
   endedByTexts,
   endText,
   framesText,
   grouped,
-  outcomeMarks,
   outcomeTexts,
-  vantageText,
-  viewsText,
-} from './words.ts';
+} from '@halfopen/explain';
+import { mark, paint, type Style } from '../terminal/style.ts';
+import { wrap } from '../terminal/text.ts';
+import { fit, type LabelledLine, layOut, type Paragraph, type Section, type Spare } from './fit.ts';
+import { outcomeMarks, vantageText, viewsText } from './words.ts';
 
 const MOST_LINES = 24;
 /** Narrower than this, lines break more often, and a screen that narrow is seldom low. */

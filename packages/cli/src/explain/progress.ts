@@ -1,10 +1,9 @@
 /** How far the reading of an input is. */
-import type { Explainer } from '@halfopen/explain';
+import { type Explainer, counted } from '@halfopen/explain';
 import type { Context } from '../context.ts';
 import { Progress } from '../terminal/progress.ts';
 import type { Input } from './input.ts';
 import type { Source } from './source.ts';
-import { counted } from './words.ts';
 
 /** What takes less needs no progress. */
 const DELAY_MS = 500;

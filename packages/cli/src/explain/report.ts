@@ -1,8 +1,13 @@
 /** What becomes of connections: lines of JSON as they come, or a text when all of one input are known. */
-import type { CaptureRecord, ConnectionRecord, Outcome } from '@halfopen/explain';
+import {
+  type CaptureRecord,
+  type ConnectionRecord,
+  type Filter,
+  type Outcome,
+  passes,
+} from '@halfopen/explain';
 import type { Style } from '../terminal/style.ts';
 import type { Connection } from './connection.ts';
-import { type Filter, passes } from './filter/expression.ts';
 import { SummaryCount } from './jsonl.ts';
 import type { Output } from './output.ts';
 import { listed, overview, type Seen } from './overview.ts';

@@ -3,9 +3,8 @@
  * grow with the capture.
  */
 import { type CaseName, describeCase } from '@halfopen/catalogue';
-import type { ConnectionRecord, Outcome } from '@halfopen/explain';
+import { type ConnectionRecord, type Outcome, outcomes } from '@halfopen/explain';
 import type { Connection } from './connection.ts';
-import { outcomes } from './words.ts';
 
 /** Of one cause so many are kept. */
 const MOST_EXAMPLES = 5;

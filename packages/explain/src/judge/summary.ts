@@ -1,5 +1,5 @@
 /** A verdict in one sentence: what was seen, then what it most likely is. */
-import { type CaseName, caseNames, describeCase } from '@halfopen/catalogue';
+import { type CaseName, caseNames, gistOf } from '@halfopen/catalogue';
 import type { SideFacts } from '../facts/side-facts.ts';
 import { unreachable } from '../recognise/unreachable.ts';
 import type { Certainty } from '../record.ts';
@@ -18,7 +18,7 @@ function repeated(side: SideFacts): string {
 
 /** Somebody between the two sides sent it. */
 function isForged(name: CaseName | null): boolean {
-  return name !== null && describeCase(name).endedBy === 'middle';
+  return name !== null && gistOf(name).endedBy === 'middle';
 }
 
 function seen(facts: Facts, { kind, by }: Ending, name: CaseName | null): string {

@@ -1,5 +1,5 @@
 /** From a ruling to a verdict: who ended it, what the programs saw, what would settle it, what to change. */
-import { type CaseName, type EndedBy, describeCase } from '@halfopen/catalogue';
+import { type CaseName, type EndedBy, gistOf } from '@halfopen/catalogue';
 import type { VerdictRecord } from '../record.ts';
 import { appsOf } from './apps.ts';
 import type { Ending } from './ending.ts';
@@ -16,7 +16,7 @@ const MOST_PROOFS = 4;
 /** Who ended it: the catalogue says which part did, the packets which side played it. */
 function endedBy({ kind, by }: Ending, name: CaseName | null): EndedBy {
   if (name === null) return 'nobody';
-  const told = describeCase(name).endedBy;
+  const told = gistOf(name).endedBy;
   if (kind === 'open' || kind === 'half-closed') return 'nobody';
   if (told !== 'client' && told !== 'server') return told;
   return kind.startsWith('attempt') || kind === 'half-accepted' ? told : by;
@@ -31,7 +31,7 @@ function settleText(name: CaseName, lookalikes: readonly CaseName[]): string {
   if (known !== undefined) return known;
   const text = [name, ...lookalikes]
     .slice(0, MOST_PROOFS)
-    .map((each) => `${each}: ${describeCase(each).provenBy}`)
+    .map((each) => `${each}: ${gistOf(each).provenBy}`)
     .join(' ');
   settling.set(key, text);
   return text;
@@ -49,6 +49,6 @@ export function verdictOf(facts: Facts, ending: Ending, ruling: Ruling): Verdict
     evidence: evidenceOf(facts, ending),
     apps: appsOf(facts, ending, outcomeOf(facts, ending), name),
     settle: name === null ? '' : settleText(name, lookalikes),
-    advice: name === null ? [] : describeCase(name).advice.slice(0, MOST_ADVICE),
+    advice: name === null ? [] : gistOf(name).advice.slice(0, MOST_ADVICE),
   };
 }

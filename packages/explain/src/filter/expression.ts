@@ -1,6 +1,6 @@
 /** What a filter asks of a connection, once it has been understood. */
 import type { CaseName } from '@halfopen/catalogue';
-import type { EndpointRecord, Outcome } from '@halfopen/explain';
+import type { EndpointRecord, Outcome } from '../record.ts';
 
 /** An address, a port, or both. */
 export interface EndWanted {

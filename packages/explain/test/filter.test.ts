@@ -1,8 +1,8 @@
+import { everyCase } from '@halfopen/catalogue';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { everyCase } from '../src/cases/case-named.ts';
-import { type Filterable, passes } from '../src/explain/filter/expression.ts';
-import { FilterError, parseFilter, pointAt } from '../src/explain/filter/parse.ts';
+import { type Filterable, passes } from '../src/filter/expression.ts';
+import { FilterError, parseFilter, pointAt } from '../src/filter/parse.ts';
 
 const connection: Filterable = {
   client: { address: '10.0.0.1', port: 40_000 },

@@ -7,11 +7,9 @@
  *
  * e.g. `server 10.0.0.2:8080 outcome failed,partial and not case conn-refused`, `case close-*`.
  */
-import type { Outcome } from '@halfopen/explain';
+import { type CaseName, everyCase, nearest } from '@halfopen/catalogue';
 import { formatAddress, parseAddress } from '@halfopen/wire';
-import type { CaseName } from '@halfopen/catalogue';
-import { everyCase } from '../../cases/case-named.ts';
-import { nearest } from '../../terminal/text.ts';
+import type { Outcome } from '../record.ts';
 import type { Condition, EndWanted, Filter, Term } from './expression.ts';
 
 const MAX_PORT = 65_535;
