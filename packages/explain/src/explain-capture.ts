@@ -1,6 +1,7 @@
 /** The public way in: a capture, from wherever, to records. Runs in a browser as it does in Node. */
-import { type CaptureInput, readCapture } from '@halfopen/wire';
+import type { CaptureInput } from '@halfopen/wire';
 import { Explainer, type ExplainerOptions } from './explainer.ts';
+import { findingsOf } from './findings.ts';
 import { recordWithPackets } from './packets/packet-events.ts';
 import type { ExplainRecord } from './record.ts';
 
@@ -27,29 +28,18 @@ export async function* explainCapture(
   let captureTold = false;
   let damage: unknown;
   try {
-    for await (const chunk of readCapture(input)) {
-      explainer.push(chunk);
-      if (explainer.waiting > MOST_HELD) yield* taken(explainer, withPackets);
+    for await (const finding of findingsOf(explainer, input, { held: MOST_HELD })) {
+      if (explainer.isFinished && explainer.told === 1) {
+        captureTold = true;
+        yield explainer.capture();
+      }
+      yield withPackets ? recordWithPackets(finding) : finding.record();
     }
   } catch (error) {
     if (explainer.frames === 0) throw error;
     damage = error;
   }
-  explainer.finish();
-  if (explainer.told === 0) {
-    captureTold = true;
-    yield explainer.capture();
-  }
-  yield* taken(explainer, withPackets);
   if (!captureTold) yield explainer.capture();
   yield explainer.summary();
   if (damage !== undefined) throw damage;
-}
-
-function* taken(explainer: Explainer, withPackets: boolean): Generator<ExplainRecord, void, undefined> {
-  for (let finding = explainer.take(); finding !== null; finding = explainer.take()) {
-    const record = withPackets ? recordWithPackets(finding) : finding.record();
-    explainer.release(finding);
-    yield record;
-  }
 }

@@ -77,6 +77,11 @@ export class Explainer {
     return this.#ids;
   }
 
+  /** Nothing will be added any more. */
+  get isFinished(): boolean {
+    return this.#finished;
+  }
+
   /** Frames read so far. */
   get frames(): number {
     return this.#reader.frameNumber;

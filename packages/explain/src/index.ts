@@ -2,6 +2,7 @@
 export { explainCapture, type ExplainOptions } from './explain-capture.ts';
 export { Explainer, type ExplainerOptions } from './explainer.ts';
 export type { Finding } from './finding.ts';
+export { findingsOf, type FindingsOptions } from './findings.ts';
 export { bytesText, spanText } from './judge/in-words.ts';
 export { inferredStates } from './packets/inferred-states.ts';
 export { recordWithPackets } from './packets/packet-events.ts';
