@@ -15,3 +15,32 @@ export type {
 } from './ladder/geometry.ts';
 export { layoutLadder, type LadderOptions } from './ladder/layout.ts';
 export { paintLadder, type TextOptions } from './ladder/text.ts';
+export type {
+  Axis,
+  Diagram,
+  DiagramOptions,
+  DiagramScale,
+  InFlight,
+  MinimapSlice,
+} from './diagram/diagram.ts';
+export type {
+  ArrowItem,
+  CallItem,
+  DiagramItem,
+  FaultItem,
+  GapEnd,
+  GapItem,
+  KernelItem,
+  Label,
+  Lane,
+  StateItem,
+} from './diagram/geometry.ts';
+export type {
+  PlotBounds,
+  PlotReset,
+  PlotSegments,
+  PlotSteps,
+  SegmentMark,
+  SequencePlot,
+  ZeroWindow,
+} from './plot/geometry.ts';
