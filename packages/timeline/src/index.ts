@@ -35,6 +35,9 @@ export type {
   Lane,
   StateItem,
 } from './diagram/geometry.ts';
+export { inFlightOf } from './diagram/in-flight.ts';
+export { layoutDiagram } from './diagram/layout.ts';
+export { minimapOf } from './diagram/minimap.ts';
 export type {
   PlotBounds,
   PlotReset,
@@ -44,3 +47,6 @@ export type {
   SequencePlot,
   ZeroWindow,
 } from './plot/geometry.ts';
+export { nearest } from './plot/nearest.ts';
+export { sequencePlot } from './plot/sequence.ts';
+export { thin } from './plot/thin.ts';

@@ -11,9 +11,9 @@ export interface Axis {
   readonly fromNs: number;
   readonly toNs: number;
   /** Height of a time; that of the first or last moment for times outside. */
-  yOf(ns: number): number;
+  readonly yOf: (ns: number) => number;
   /** The time that stands at a height, not rounded. */
-  nsAt(y: number): number;
+  readonly nsAt: (y: number) => number;
 }
 
 /** `elastic`: each moment takes the room its labels need, and silence is shortened. `true`: equal times are equally high. */
@@ -48,9 +48,9 @@ export interface Diagram {
   /** Every item, in the order in which a reader goes through them: downwards, and at one height causes first. */
   readonly order: readonly DiagramItem[];
   /** What touches the stretch between two heights, both included, by `top`. Labels reach half a line beyond: ask for that much more. */
-  itemsWithin(yTop: number, yBottom: number): readonly DiagramItem[];
+  readonly itemsWithin: (yTop: number, yBottom: number) => readonly DiagramItem[];
   /** The item of an event. */
-  itemOf(event: TimelineEvent): DiagramItem | undefined;
+  readonly itemOf: (event: TimelineEvent) => DiagramItem | undefined;
 }
 
 /** What is in one slice of a diagram. Packets count where they leave, a gap in each slice it touches. */

@@ -106,7 +106,7 @@ export interface GapEnd {
   readonly sinceNs: number | null;
 }
 
-/** Time in which nothing happened in any pane and nothing was on its way. */
+/** Time in which nothing happened in any pane, and no packet was on its way, but those that take longer than a second. */
 export interface GapItem extends Omit<ItemOfEvent, 'pane'> {
   readonly kind: 'gap';
   readonly event: null;

@@ -80,7 +80,8 @@ function lowestFree(taken: readonly number[]): number {
   return track;
 }
 
-function lossOf(packet: PacketEvent, routerWatched: boolean): Loss {
+/** Where a packet that did not arrive was lost. */
+export function lossOf(packet: PacketEvent, routerWatched: boolean): Loss {
   if (packet.middleNs !== null) return 'after-router';
   return routerWatched ? 'before-router' : 'somewhere';
 }
