@@ -19,11 +19,14 @@ export const Column = {
 /** How many lines a moment of each column takes. */
 export const linesOf: readonly number[] = [1, 1, 1, 1, 1, 0.4, 0.4, 0, 1];
 
-/** A call that takes longer has a label at its return, if anything happened meanwhile. */
+/** A call that takes longer has a label at its return, if anything happened meanwhile or there is a gap. */
 const briefNs = 2_000_000;
 
-/** The column of each moment of a pane. In a narrow diagram all labels share the wire's. */
-export function columnsOf(moments: readonly Moment[], narrow: boolean): Uint8Array {
+/** The column of each moment of a pane. In a narrow diagram all labels share the wire's. `idleNs`: longer silence is a gap. */
+export function columnsOf(
+  moments: readonly Moment[],
+  { narrow, idleNs }: { readonly narrow: boolean; readonly idleNs: number },
+): Uint8Array {
   const entered = new Map<number, { readonly at: number; readonly arrivals: number }>();
   const arrivals = { client: 0, server: 0 };
 
@@ -39,9 +42,10 @@ export function columnsOf(moments: readonly Moment[], narrow: boolean): Uint8Arr
           entered.set(index, { at, arrivals: arrivals[event.side] });
         } else {
           const entry = entered.get(index);
-          if (entry === undefined || at === entry.at + 1) return Column.none;
-          const isBrief = (event.returnedNs ?? 0) - event.atNs <= briefNs;
-          if (isBrief && arrivals[event.side] === entry.arrivals) return Column.none;
+          if (entry === undefined) return Column.none;
+          const tookNs = (event.returnedNs ?? 0) - event.atNs;
+          const isBrief = tookNs <= briefNs && arrivals[event.side] === entry.arrivals;
+          if (isBrief || (at === entry.at + 1 && tookNs <= idleNs)) return Column.none;
         }
         return callColumn(event.side);
       }

@@ -95,7 +95,7 @@ export interface FaultItem extends ItemOfEvent {
   readonly y: number;
 }
 
-/** What ended a silence, where that is evident: a timer of the kernel's. */
+/** What ended a silence, where that is evident: a timer of the kernel's. A keepalive into a zero window (`inFlightOf`) is a window probe. */
 export interface GapEnd {
   readonly kind: 'retransmission' | 'keepalive';
   readonly event: PacketEvent;

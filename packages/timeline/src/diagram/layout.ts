@@ -40,9 +40,10 @@ export function layoutDiagram(
     moments: momentsOf(events),
     originNs: originsNs[pane] ?? 0,
   }));
-  const columns = panes.map(({ moments }) => columnsOf(moments, narrow));
+  const idleNs = idleMs === null ? Infinity : idleMs * 1e6;
+  const columns = panes.map(({ moments }) => columnsOf(moments, { narrow, idleNs }));
   const instants = instantsOf(panes);
-  const silences = idleMs === null ? [] : findSilences(panes, instants, idleMs * 1e6);
+  const silences = findSilences(panes, instants, idleNs);
   const scene = { panes, columns, instants, silences, lineHeight };
   const placement = scale === 'true' ? placeTrue(scene, mostPx) : placeElastic(scene);
   const { ns, tops, bottoms, ys, crowded } = placement;
