@@ -33,21 +33,26 @@ test('packets that one capture saw are level, and stand below each other though 
   const s = tell();
   for (let at = 0; at < 3; at += 1) s.packet('client', 'DATA', 0, { seq: 1 + at * 10, length: 10 });
   const events = s.events.map((event) => ({ ...event, arrivedNs: event.atNs, middleNs: event.atNs }));
-  const found = arrows(layoutDiagram([events]));
+  const diagram = layoutDiagram([events]);
+  const found = arrows(diagram);
   expect(found.map(({ y1, y2, middleY }) => [y1, y2, middleY])).toEqual([
     [20, 20, 20],
     [40, 40, 40],
     [60, 60, 60],
   ]);
+  expect(diagram.heightPx).toBe(80);
+  expect([20, 50, 60].map(diagram.axis.nsAt)).toEqual([0, 0, 0]);
 });
 
 test('a lost packet says where it was lost and ends just below its last known height', () => {
   const diagram = laid((s) => {
     s.packet('client', 'DATA', 0, { lost: 'before the router' });
     s.packet('client', 'DATA', 30, { lost: 'after the router' });
+    s.packet('client', 'DATA', 40);
   });
   const [before, after] = arrows(diagram);
   expect(before).toMatchObject({ loss: 'before-router', y2: before!.y1 + 12 });
+  expect(after!.middleY).toBeGreaterThan(after!.y1 + 5);
   expect(after).toMatchObject({ loss: 'after-router', y2: after!.middleY! + 12 });
   const unwatched = laid((s) => s.packet('client', 'DATA', 0, { lost: 'somewhere' }));
   expect(arrows(unwatched)[0]).toMatchObject({ loss: 'somewhere', middleY: null });
@@ -85,10 +90,12 @@ test('a FIN that travels with bytes sent before refers to these, and a SYN not t
     s.packet('client', 'DATA', 2, { seq: 1, length: 9 });
     s.packet('server', 'FIN', 3, { seq: 1 });
     s.packet('client', 'FIN', 4, { seq: 1, length: 9, again: 1 });
+    s.packet('client', 'FIN', 5, { seq: 1, again: 1 });
   });
-  const [, syn, data, , fin] = arrows(diagram);
+  const [, syn, data, , fin, bareFin] = arrows(diagram);
   expect(syn!.firstSent).toBe(null);
   expect(fin!.firstSent).toBe(data);
+  expect(bareFin!.firstSent).toBe(null);
 });
 
 test('heads of arrows that arrive together can be told apart', () => {

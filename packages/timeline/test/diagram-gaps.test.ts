@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type GapItem, layoutDiagram } from '../src/index.ts';
-import { laid, only } from './diagram-told.ts';
+import { arrows, laid, only, shift } from './diagram-told.ts';
 import { cut, keepaliveGivesUp } from './stories.ts';
 import { ns, tell, type Story } from './story.ts';
 
@@ -30,6 +30,27 @@ test('gaps say how long nothing happened, and which timer ended it', () => {
     '1001 ms: keepalive 3 after 1001 ms',
     '1001 ms',
   ]);
+});
+
+test('a keepalive is no retransmission', () => {
+  for (const { firstSent } of arrows(layoutDiagram([keepaliveGivesUp()]))) expect(firstSent).toBe(null);
+});
+
+function textsLater(byNs: number): string[] {
+  const events = cut().map((event) => shift(event, byNs));
+  return only(layoutDiagram([events], { originsNs: [byNs] }), 'gap').map(gapText);
+}
+
+test('gaps do not depend on where time zero is', () => {
+  expect(textsLater(ns(60_000))).toEqual(textsLater(0));
+  const flight = tell();
+  flight.packet('client', 'SYN', 5000);
+  const slow = flight.events.map((event) => ({ ...event, arrivedNs: ns(5900), middleNs: null }));
+  expect(only(layoutDiagram([slow], { originsNs: [ns(5000)] }), 'gap')).toEqual([]);
+  const early = tell();
+  early.packet('client', 'SYN', -5000);
+  const held = early.events.map((event) => ({ ...event, arrivedNs: ns(-3000), middleNs: null }));
+  expect(only(layoutDiagram([held], { originsNs: [ns(-5000)] }), 'gap')).toHaveLength(1);
 });
 
 /** Which retransmission ends a silence in whose last moments something else happens. */

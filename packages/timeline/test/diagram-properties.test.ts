@@ -12,6 +12,7 @@ import {
 } from '../src/index.ts';
 import { events } from './any-events.ts';
 import { isCrowdedIn, labelsByColumn } from './diagram-labels.ts';
+import { shift } from './diagram-told.ts';
 
 const scale = fc.constantFrom('elastic' as const, 'true' as const);
 const options = fc.record({
@@ -128,6 +129,10 @@ test('what is within a stretch is what a full scan finds', () => {
       expect(found.length).toBe(scanned.length);
       expect(found.map(({ top }) => top)).toEqual(found.map(({ top }) => top).sort((a, b) => a - b));
       expect(itemsWithin(-Infinity, Infinity).length).toBe(order.length);
+      for (const item of order.slice(0, 5)) {
+        expect(itemsWithin(item.bottom, item.bottom)).toContain(item);
+        expect(itemsWithin(item.top, item.top)).toContain(item);
+      }
     }),
     { numRuns: 300 },
   );
@@ -196,11 +201,3 @@ test('what happens alone at its time in its pane stands on the axis', () => {
     { numRuns: 200 },
   );
 });
-
-function shift(each: TimelineEvent, byNs: number): TimelineEvent {
-  const later = (ns: number | null): number | null => (ns === null ? null : ns + byNs);
-  const atNs = each.atNs + byNs;
-  if (each.kind === 'packet')
-    return { ...each, atNs, middleNs: later(each.middleNs), arrivedNs: later(each.arrivedNs) };
-  return each.kind === 'call' ? { ...each, atNs, returnedNs: later(each.returnedNs) } : { ...each, atNs };
-}

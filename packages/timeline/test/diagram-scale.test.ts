@@ -54,6 +54,16 @@ test('an origin moves time zero', () => {
   expect(diagram.axis).toMatchObject({ fromNs: 0, toNs: ns(10.08) });
 });
 
+test('a longer time is higher, up to a limit', () => {
+  const [first, second, third, fourth] = laid(
+    (s) => [0, 10, 110, 10_000].forEach((atMs) => s.state('client', 'CLOSED', atMs)),
+    { idleMs: null },
+  ).order.map(({ label }) => label.y) as [number, number, number, number];
+  expect(second - first).toBeGreaterThan(20);
+  expect(third - second).toBeGreaterThan(second - first);
+  expect([third - second, fourth - third].map(Math.round)).toEqual([56, 56]);
+});
+
 test('true scale is linear, with half of the labels, and the important ones first', () => {
   const diagram = laid(
     (s) => {
@@ -85,6 +95,17 @@ test('true scale grows with what there is to tell', () => {
   expect(heightOf(2)).toBe(480 + 40);
   expect(heightOf(200)).toBeCloseTo(20 * (199 + 1.008) + 40, 6);
   expect(heightOf(2000)).toBe(12_000);
+});
+
+test('two labels very near to each other do not stretch the true scale', () => {
+  const diagram = laid(
+    (s) => {
+      for (let at = 0; at < 10; at += 1) s.packet('client', 'DATA', at * 10);
+      s.packet('client', 'DATA', 90.001);
+    },
+    { scale: 'true' },
+  );
+  expect(diagram.heightPx).toBe(480 + 40);
 });
 
 test('in true scale a call’s second label can be crowded without the first', () => {

@@ -81,6 +81,17 @@ test('calls of one side that overlap stand beside each other', () => {
   ]);
 });
 
+test('a call that begins as another ends takes its place', () => {
+  const diagram = laid(
+    (s) => {
+      s.call('client', 'a', '', 0, '0', 10);
+      s.call('client', 'b', '', 10, '0', 10);
+    },
+    { scale: 'true' },
+  );
+  expect(only(diagram, 'call').map(({ track }) => track)).toEqual([0, 0]);
+});
+
 test('a state lasts until the next of its side, the last until the end', () => {
   const diagram = layoutDiagram([orderlyClose()]);
   for (const side of ['client', 'server'] as const) {

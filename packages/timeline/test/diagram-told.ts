@@ -5,6 +5,7 @@ import {
   type DiagramItem,
   type DiagramOptions,
   layoutDiagram,
+  type TimelineEvent,
 } from '../src/index.ts';
 import { tell, type Story } from './story.ts';
 
@@ -26,4 +27,13 @@ export function only<K extends DiagramItem['kind']>(
 /** The packets, in order. */
 export function arrows(diagram: Diagram): ArrowItem[] {
   return only(diagram, 'arrow');
+}
+
+/** The same event at another time. */
+export function shift(each: TimelineEvent, byNs: number): TimelineEvent {
+  const later = (ns: number | null): number | null => (ns === null ? null : ns + byNs);
+  const atNs = each.atNs + byNs;
+  if (each.kind === 'packet')
+    return { ...each, atNs, middleNs: later(each.middleNs), arrivedNs: later(each.arrivedNs) };
+  return each.kind === 'call' ? { ...each, atNs, returnedNs: later(each.returnedNs) } : { ...each, atNs };
 }

@@ -82,6 +82,15 @@ test('a SYN can carry bytes', () => {
   ]);
 });
 
+test('a SYN is no byte', () => {
+  expect(
+    flights((s) => {
+      s.packet('client', 'SYN', 0, { seq: 0, ack: null });
+      s.packet('client', 'DATA', 20, { length: 100 });
+    }),
+  ).toEqual(['0/? open', '100/? open']);
+});
+
 test('every segment has its entry, and none is negative', () => {
   fc.assert(
     fc.property(events, (list) => {

@@ -157,3 +157,39 @@ test('a view leaves out what is outside, and keeps the steps that lead into it',
   expect([...segments.fromSeq]).toEqual([31, 41, 51]);
   expect([...steps.ack]).toEqual(expect.arrayContaining([31, 41, 51, 61]));
 });
+
+/** Ends of the segments that stay at 10 x 10 px, of one to 501 and some more. */
+function kept(story: (s: Story) => void): number[] {
+  const plot = plotted((s) => {
+    s.packet('client', 'DATA', 0, { seq: 1, length: 500 });
+    story(s);
+    s.packet('client', 'DATA', 1000, { seq: 1001, length: 1000 });
+  });
+  return [...thin(plot, 10, 10).segments.toSeq];
+}
+
+test('a segment goes if all it covers is covered, but not if it was lost', () => {
+  expect(kept((s) => s.packet('client', 'DATA', 1, { seq: 10, length: 300 }))).toEqual([501, 2001]);
+  expect(kept((s) => s.packet('client', 'DATA', 1, { seq: 10, length: 900 }))).toEqual([501, 910, 2001]);
+  const lost = { seq: 10, length: 300, lost: 'somewhere' } as const;
+  expect(kept((s) => s.packet('client', 'DATA', 1, lost))).toEqual([501, 310, 2001]);
+});
+
+test('of the steps in one column the first, the last and the extremes of the edge stay', () => {
+  const plot = plotted((s) => {
+    [500, 400, 90, 5000, 600, 700].forEach((window, at) =>
+      s.packet('server', 'ACK', at / 100, { ack: 10, window }),
+    );
+    s.packet('server', 'ACK', 1000, { ack: 20, window: 500 });
+  });
+  expect([...thin(plot, 10, 10).steps.edge]).toEqual([510, 100, 5010, 710, 520]);
+});
+
+test('the step that leads into a view stays, even if the view begins with one', () => {
+  const plot = plotted((s) => {
+    for (let at = 0; at < 4; at += 1) s.packet('server', 'ACK', at * 100, { ack: at * 10 });
+  });
+  const [, , third] = plot.steps.atNs;
+  const view = { ...plot.bounds, fromNs: third! };
+  expect([...thin(plot, 10, 10, view).steps.ack]).toEqual([0, 10, 20, 30]);
+});

@@ -26,13 +26,13 @@ export function axisOf({ ns, tops, bottoms }: Heights): Axis {
     nsAt(y) {
       const next = firstAtLeast(bottoms, y);
       if (next > last) return ns[last] ?? 0;
-      if (next === 0 || y >= tops[next]!) return ns[next]!;
+      if (next === 0) return ns[next]!;
       return between(y, bottoms[next - 1]!, tops[next]!, ns[next - 1]!, ns[next]!);
     },
   };
 }
 
 function between(value: number, from: number, to: number, fromResult: number, toResult: number): number {
-  // Rounding must not lead beyond the end.
+  // Rounding must not lead beyond the end; and all lines of one time stand for it.
   return Math.min(toResult, fromResult + ((value - from) / (to - from)) * (toResult - fromResult));
 }
