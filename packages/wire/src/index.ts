@@ -1,6 +1,7 @@
 /** Bytes to frames to segments: what other packages may use. */
 export type { Address } from './address.ts';
 export { formatAddress, parseAddress } from './address.ts';
+export { readU16, readU32, writeU16 } from './bytes.ts';
 export type { CaptureErrorCode, CaptureErrorFacts } from './capture-error.ts';
 export { CaptureError } from './capture-error.ts';
 export { decompress } from './capture/decompress.ts';
@@ -25,7 +26,15 @@ export type { TcpEndpoint, TcpPacketSpec, TcpSegmentSpec } from './emit/tcp.ts';
 export { tcpPacket, tcpSegment } from './emit/tcp.ts';
 export { ArpOperation } from './frame/arp.ts';
 export type { TcpChecksum } from './frame/checksum.ts';
-export { ipv4HeaderChecksumOk, tcpChecksum } from './frame/checksum.ts';
+export {
+  foldSum,
+  ipv4HeaderChecksumOk,
+  onesComplementSum,
+  pseudoHeaderSum,
+  tcpChecksum,
+} from './frame/checksum.ts';
+export type { ExtensionChain, ExtensionHeader } from './frame/extension-chain.ts';
+export { extensionChain } from './frame/extension-chain.ts';
 export type { IcmpMessage } from './frame/icmp.ts';
 export { IcmpType, Icmpv6Type } from './frame/icmp.ts';
 export { LinkType, linkTypeName } from './frame/link-types.ts';

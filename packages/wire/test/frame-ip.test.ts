@@ -5,6 +5,7 @@ import type { Ipv6Extension } from '../src/emit/ipv6.ts';
 import { ipv6Packet } from '../src/emit/ipv6.ts';
 import { tcpSegment } from '../src/emit/tcp.ts';
 import { ipv4HeaderChecksumOk, tcpChecksum } from '../src/frame/checksum.ts';
+import { extensionChain } from '../src/frame/extension-chain.ts';
 import { LinkType } from '../src/frame/link-types.ts';
 import { Protocol } from '../src/frame/numbers.ts';
 import { FrameView } from '../src/frame/view.ts';
@@ -250,5 +251,49 @@ describe('IPv6', () => {
   it('that claims to be shorter than its headers is not looked into', () => {
     const view = viewOf(ipv6Packet({ ...tcp6, extensions: [padding], payloadLength: 7 }));
     expect(view).toMatchObject({ kind: 'ip', problem: 'bad-ip-length' });
+  });
+});
+
+describe('a chain of IPv6 extension headers', () => {
+  const padding: Ipv6Extension = { protocol: Protocol.destinationOptions, body: new Uint8Array(6) };
+
+  it('lists those that the frame view steps over', () => {
+    const kinds = fc.constantFrom(0, 43, 60, 135, 139, 140);
+    const headers = fc.array(fc.record({ protocol: kinds, body: fc.uint8Array({ maxLength: 30 }) }), {
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(headers, (extensions) => {
+        const packet = ipv6Packet({ ...tcp6, extensions });
+        const chain = extensionChain(packet, 40, packet.length, packet[6]!);
+        expect(chain.headers.map(({ protocol }) => protocol)).toEqual(
+          extensions.map(({ protocol }) => protocol),
+        );
+        expect(chain.headers.map(({ offset }) => offset)).toEqual(
+          chain.headers.map((_, index) =>
+            chain.headers.slice(0, index).reduce((sum, { lengthBytes }) => sum + lengthBytes, 40),
+          ),
+        );
+        expect(chain).toMatchObject({ protocol: Protocol.tcp, offset: viewOf(packet).tcpOffset });
+      }),
+    );
+  });
+
+  it('ends where it is cut off', () => {
+    const packet = ipv6Packet({ ...tcp6, extensions: [padding, { protocol: 60, body: new Uint8Array(14) }] });
+    for (let end = 48; end < 64; end += 1)
+      expect(extensionChain(packet, 40, end, 60)).toMatchObject({
+        headers: [{ protocol: 60, offset: 40, lengthBytes: 8 }],
+        protocol: -1,
+        offset: 48,
+      });
+    expect(extensionChain(packet, 40, 64, 60)).toMatchObject({ protocol: Protocol.tcp, offset: 64 });
+  });
+
+  it('goes on behind the first fragment only', () => {
+    const first = ipv6Packet({ ...tcp6, extensions: [fragment(0, true), padding] });
+    expect(extensionChain(first, 40, first.length, 44)).toMatchObject({ protocol: Protocol.tcp, offset: 56 });
+    const later = ipv6Packet({ ...tcp6, extensions: [fragment(8, false), padding] });
+    expect(extensionChain(later, 40, later.length, 44)).toMatchObject({ protocol: -1, offset: 48 });
   });
 });

@@ -8,7 +8,8 @@ import { Protocol } from './numbers.ts';
 import type { FrameProblem } from './problem.ts';
 
 const field = { nextHeader: 0, length: 1, fragment: 2, fragmentId: 4 } as const;
-const smallestBytes = 8;
+/** No extension header is shorter. */
+export const smallestBytes: number = 8;
 
 /** RFC 8200 section 4.1 has each kind occur once, destination options twice; that many are no accident. */
 const longestChain = 16;
@@ -50,7 +51,7 @@ export class ExtensionWalk {
         return;
       }
       const length =
-        this.offset + smallestBytes > end ? Infinity : lengthOf(data, this.offset, this.protocol);
+        this.offset + smallestBytes > end ? Infinity : extensionBytes(data, this.offset, this.protocol);
       if (this.offset + length > end) {
         this.problem = 'truncated-extension-header';
         return;
@@ -70,7 +71,8 @@ export class ExtensionWalk {
   }
 }
 
-function isExtension(protocol: number): boolean {
+/** Whether a protocol number names an extension header. */
+export function isExtension(protocol: number): boolean {
   switch (protocol) {
     case Protocol.hopByHop:
     case Protocol.routing:
@@ -86,7 +88,8 @@ function isExtension(protocol: number): boolean {
   }
 }
 
-function lengthOf(data: Uint8Array, at: number, protocol: number): number {
+/** Bytes of the extension header at `at`, at least {@link smallestBytes}, of which so many are there. */
+export function extensionBytes(data: Uint8Array, at: number, protocol: number): number {
   if (protocol === Protocol.fragment) return smallestBytes;
   const units = data[at + field.length]!;
   // RFC 4302 section 2.2: the authentication header counts words of 4 bytes, less two
