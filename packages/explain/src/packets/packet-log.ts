@@ -135,9 +135,10 @@ function repetition({ sent }: Kept, side: 0 | 1, frame: FrameView, isReset: bool
 }
 
 function bytesOf(
-  { data, ipOffset, kind, payloadOffset, captureEnd }: FrameView,
+  { data, ipOffset, ipTotalLength, kind, payloadOffset, payloadLength, captureEnd }: FrameView,
   payload: number,
 ): Uint8Array {
-  const end = kind === 'tcp' ? Math.min(captureEnd, payloadOffset + payload) : captureEnd;
-  return data.slice(ipOffset, end);
+  // what a card or a tunnel put behind the packet is not its payload
+  const end = kind === 'tcp' ? payloadOffset + Math.min(payloadLength, payload) : ipOffset + ipTotalLength;
+  return data.slice(ipOffset, Math.min(captureEnd, end));
 }
