@@ -18,6 +18,8 @@ import { KnownServers } from './known-servers.ts';
 import { PacketLog } from './packets/packet-log.ts';
 import type { PacketsWanted } from './packets/packets-wanted.ts';
 import { Problems } from './problems.ts';
+import type { AddressMap } from './redact/address-map.ts';
+import { HiddenFrames } from './redact/hidden-frames.ts';
 import { type CaptureRecord, explainSchema, type Outcome, type SummaryRecord } from './record.ts';
 import { Tracker } from './track/tracker.ts';
 
@@ -31,6 +33,11 @@ export interface ExplainerOptions {
   readonly at?: Vantage;
   /** Packets to keep; absent: none. */
   readonly packets?: PacketsWanted;
+  /**
+   * Stand-ins for all addresses: no record, and no packet that is kept, shows another. Options that can carry addresses are blanked.
+   * What is kept of payload is not looked into. One map may serve several captures.
+   */
+  readonly addresses?: AddressMap;
 }
 
 export class Explainer {
@@ -42,6 +49,7 @@ export class Explainer {
   readonly #linkTypes = new Set<number>();
   readonly #servers: KnownServers = new KnownServers();
   readonly #packets: PacketLog;
+  readonly #hidden: HiddenFrames | null;
   #lastLinkType = -1;
   #tcpFrames = 0;
   #baseSeconds = -1;
@@ -57,6 +65,7 @@ export class Explainer {
 
   constructor(options: ExplainerOptions) {
     this.#options = options;
+    this.#hidden = options.addresses === undefined ? null : new HiddenFrames(options.addresses);
     this.#packets = new PacketLog(options.packets ?? { most: 0 });
     if (options.packets !== undefined) {
       const { row } = this.#tracker;
@@ -114,13 +123,10 @@ export class Explainer {
         this.#lastLinkType = linkType;
         this.#linkTypes.add(linkType);
       }
-      const kind = view.decode(
-        reader.data,
-        reader.offset,
-        reader.capturedLength,
-        linkType,
-        reader.originalLength,
-      );
+      const kind =
+        this.#hidden === null
+          ? view.decode(reader.data, reader.offset, reader.capturedLength, linkType, reader.originalLength)
+          : this.#hidden.decode(view, reader);
       if (view.problem !== null) this.#problems.add(view.problem, reader.frameNumber);
       if (kind !== 'tcp' && kind !== 'icmp') continue;
       if (this.#baseSeconds < 0) {

@@ -1,5 +1,6 @@
 /** Several captures of the same traffic, made at different places: one record for each connection, whoever saw it. */
 import type { CaseName } from '@halfopen/catalogue';
+import type { AddressMap } from '../redact/address-map.ts';
 import {
   type ConnectionRecord,
   type ExplainRecord,
@@ -22,6 +23,8 @@ export interface SeveralOptions {
    * frame to its own last: what others have before or after that may have been missed, and excludes no case.
    */
   readonly ranThroughout?: boolean;
+  /** Stand-ins for all addresses, the same ones in every capture; as explainCapture takes them. */
+  readonly addresses?: AddressMap;
 }
 
 const MOST_PACKETS = 2000;
@@ -36,10 +39,11 @@ const MOST_PACKETS = 2000;
  */
 export async function* explainCaptures(
   inputs: readonly SeveralInput[],
-  { packets = MOST_PACKETS, ranThroughout = false }: SeveralOptions = {},
+  { packets = MOST_PACKETS, ranThroughout = false, addresses }: SeveralOptions = {},
 ): AsyncGenerator<ExplainRecord, void, undefined> {
   const readings: Reading[] = [];
-  for (const [index, input] of inputs.entries()) readings.push(await gather(input, index, { most: packets }));
+  for (const [index, input] of inputs.entries())
+    readings.push(await gather(input, index, { most: packets }, addresses));
   for (const { gathered } of readings) yield gathered.record;
   const records = mergeSightings(
     readings.map(({ gathered }) => gathered),

@@ -3,6 +3,7 @@ import type { Vantage } from '@halfopen/catalogue';
 import { type CaptureInput, readCapture } from '@halfopen/wire';
 import { Explainer } from '../explainer.ts';
 import type { PacketsWanted } from '../packets/packets-wanted.ts';
+import type { AddressMap } from '../redact/address-map.ts';
 import type { Gathered, Sighting } from './sighting.ts';
 
 /** One capture of several. */
@@ -28,8 +29,14 @@ export async function gather(
   { file, input, at }: SeveralInput,
   capture: number,
   packets: PacketsWanted,
+  addresses?: AddressMap,
 ): Promise<Reading> {
-  const explainer = new Explainer({ file, packets, ...(at === undefined ? {} : { at }) });
+  const explainer = new Explainer({
+    file,
+    packets,
+    ...(at === undefined ? {} : { at }),
+    ...(addresses === undefined ? {} : { addresses }),
+  });
   let failed: { readonly damage?: unknown } = {};
   try {
     for await (const chunk of readCapture(input)) explainer.push(chunk);
