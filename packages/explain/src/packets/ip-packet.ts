@@ -1,5 +1,5 @@
 /** Where the parts of an IP packet lie, as far as they are there: for packets that are quoted, or were cut short. */
-import { extensionChain, type ExtensionHeader, readU16 } from '@halfopen/wire';
+import { extensionChain, type ExtensionHeader, Protocol, readU16 } from '@halfopen/wire';
 
 /** An IP packet. Offsets are positions in the array it lies in, and may be beyond its end. */
 export interface IpPacket {
@@ -14,6 +14,8 @@ export interface IpPacket {
   readonly protocol: number;
   /** Where that begins. */
   readonly transportOffset: number;
+  /** What is carried goes on in other fragments. */
+  readonly moreFragments: boolean;
   /** Where the packet ends by what it says itself; 0: it does not say. */
   readonly statedEnd: number;
 }
@@ -22,17 +24,20 @@ const ipv4 = {
   totalLength: 2,
   fragment: 6,
   fragmentOffset: 0x1fff,
+  moreFragments: 0x2000,
   protocol: 9,
   source: 12,
   bytes: 20,
 } as const;
 const ipv6 = { payloadLength: 4, nextHeader: 6, source: 8, bytes: 40 } as const;
+const fragment = { offsetLow: 3, more: 0x01 } as const;
 
 function ipv4At(data: Uint8Array, at: number, end: number): IpPacket | null {
   if (at + ipv4.bytes > end) return null;
   const headerBytes = (data[at]! & 0x0f) * 4;
   const totalLength = readU16(data, at + ipv4.totalLength);
-  const isLaterFragment = (readU16(data, at + ipv4.fragment) & ipv4.fragmentOffset) !== 0;
+  const word = readU16(data, at + ipv4.fragment);
+  const isLaterFragment = (word & ipv4.fragmentOffset) !== 0;
   return {
     version: 4,
     offset: at,
@@ -41,6 +46,7 @@ function ipv4At(data: Uint8Array, at: number, end: number): IpPacket | null {
     extensions: [],
     protocol: isLaterFragment || headerBytes < ipv4.bytes ? -1 : data[at + ipv4.protocol]!,
     transportOffset: at + Math.max(headerBytes, ipv4.bytes),
+    moreFragments: (word & ipv4.moreFragments) !== 0,
     statedEnd: totalLength === 0 ? 0 : at + totalLength,
   };
 }
@@ -58,6 +64,11 @@ function ipv6At(data: Uint8Array, at: number, end: number): IpPacket | null {
     extensions: headers,
     protocol,
     transportOffset: offset,
+    moreFragments: headers.some(
+      (header) =>
+        header.protocol === Protocol.fragment &&
+        (data[header.offset + fragment.offsetLow]! & fragment.more) !== 0,
+    ),
     statedEnd: payloadLength === 0 ? 0 : behind + payloadLength,
   };
 }

@@ -1,6 +1,6 @@
 /** Options as TCP (RFC 9293 section 3.2) and IPv4 (RFC 791 section 3.1) list them: kind, length, body; two kinds are one byte. */
 
-/** One option. */
+/** One option, or several of no operation. */
 export interface ListedOption {
   readonly kind: number;
   readonly offset: number;
@@ -19,9 +19,16 @@ export function listedOptions(data: Uint8Array, from: number, end: number): read
   for (let offset = from; offset < end;) {
     const kind = data[offset]!;
     const left = end - offset;
-    const stated = left > 1 ? data[offset + 1]! : 0;
-    const sound = kind === ListOption.end || kind === ListOption.nop || (stated >= 2 && stated <= left);
-    const lengthBytes = kind === ListOption.nop ? 1 : kind === ListOption.end || !sound ? left : stated;
+    let lengthBytes = left;
+    let sound = true;
+    if (kind === ListOption.nop) {
+      lengthBytes = 1;
+      while (lengthBytes < left && data[offset + lengthBytes] === ListOption.nop) lengthBytes += 1;
+    } else if (kind !== ListOption.end) {
+      const stated = left > 1 ? data[offset + 1]! : 0;
+      sound = stated >= 2 && stated <= left;
+      if (sound) lengthBytes = stated;
+    }
     options.push({ kind, offset, lengthBytes, sound });
     offset += lengthBytes;
   }

@@ -53,8 +53,8 @@ export function blankTcpOptions(data: Uint8Array, from: number, end: number): vo
 /** Blanks all IPv4 options between `from` and `end`: routes, timestamps with addresses, and whatever else. */
 export function blankIpv4Options(data: Uint8Array, from: number, end: number): void {
   for (const { kind, offset, lengthBytes } of listedOptions(data, from, end)) {
-    const headBytes = kind === ListOption.end || kind === ListOption.nop ? 1 : 2;
-    blank(data, offset + headBytes, offset + lengthBytes);
+    if (kind === ListOption.nop) continue;
+    blank(data, offset + (kind === ListOption.end ? 1 : 2), offset + lengthBytes);
   }
 }
 
