@@ -35,7 +35,7 @@ export interface ExplainerOptions {
   readonly packets?: PacketsWanted;
   /**
    * Stand-ins for all addresses: no record, and no packet that is kept, shows another. Options that can carry addresses are blanked.
-   * What is kept of payload is not looked into. One map may serve several captures.
+   * What is kept of payload is not looked into. The bytes that are pushed stay as they are. One map may serve several captures.
    */
   readonly addresses?: AddressMap;
 }
