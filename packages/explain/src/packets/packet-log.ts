@@ -2,6 +2,7 @@
 import type { PacketsWanted } from './packets-wanted.ts';
 import { type FrameView, TcpFlag } from '@halfopen/wire';
 import type { SideFacts } from '../facts/side-facts.ts';
+import { Repetitions } from './repetitions.ts';
 
 /** One segment, or an ICMP error about one. */
 export interface LoggedPacket {
@@ -12,6 +13,7 @@ export interface LoggedPacket {
   readonly side: 0 | 1;
   /** TCP control bits; -1: an ICMP error. */
   readonly flags: number;
+  /** Of an ICMP error: that of the segment it quotes; -1: not in the quote. */
   readonly seq: number;
   readonly ack: number;
   readonly lengthBytes: number;
@@ -44,14 +46,11 @@ function hashPayload({ data, payloadOffset, payloadCaptured }: FrameView): numbe
 /** All connections together keep no more than this: some 40 MB. */
 const MOST_IN_ALL = 250_000;
 
-const TAKES_SEQUENCE: number = TcpFlag.SYN | TcpFlag.FIN;
-
 /** What is kept of one connection. */
 interface Kept {
   readonly packets: LoggedPacket[];
   dropped: number;
-  /** By side and sequence number: how often something with that number was sent. */
-  readonly sent: Map<number, number>;
+  readonly repetitions: Repetitions;
 }
 
 /** Keeps the first packets of every connection, as long as there is room, and counts the rest. */
@@ -69,10 +68,10 @@ export class PacketLog {
     let kept = this.#bySlot.get(slot);
     if (kept === undefined) {
       if (!this.#isWanted(frame)) return;
-      kept = { packets: [], dropped: 0, sent: new Map() };
+      kept = { packets: [], dropped: 0, repetitions: new Repetitions() };
       this.#bySlot.set(slot, kept);
     }
-    const { packets } = kept;
+    const { packets, repetitions } = kept;
     if (packets.length >= this.#wanted.most || this.#kept >= MOST_IN_ALL) {
       kept.dropped += 1;
       return;
@@ -85,7 +84,7 @@ export class PacketLog {
       ns,
       side,
       flags: isTcp ? frame.flags : -1,
-      seq: frame.seqNumber,
+      seq: isTcp ? frame.seqNumber : frame.icmp.quotedSeqNumber,
       ack: frame.ackNumber,
       lengthBytes: frame.payloadLength,
       windowBytes: (frame.flags & TcpFlag.SYN) !== 0 ? frame.window : frame.window << sender.windowShift,
@@ -93,7 +92,7 @@ export class PacketLog {
       ipId: frame.ipId,
       word: isTcp && !isReset ? sender.lastKind : 0,
       reset: isReset ? sender.rstLastForm : 0,
-      repetition: isTcp ? repetition(kept, side, frame, isReset) : 0,
+      repetition: isTcp ? repetitions.count(side, frame.seqNumber, frame.flags, frame.payloadLength) : 0,
       icmpType: isTcp ? -1 : frame.icmp.type,
       icmpCode: isTcp ? -1 : frame.icmp.code,
       payloadHash: isTcp ? hashPayload(frame) : 0,
@@ -123,15 +122,6 @@ export class PacketLog {
     const [one, other] = ports;
     return (srcPort === one && dstPort === other) || (srcPort === other && dstPort === one);
   }
-}
-
-/** How many times what a segment takes sequence numbers for had been sent before. */
-function repetition({ sent }: Kept, side: 0 | 1, frame: FrameView, isReset: boolean): number {
-  if (frame.payloadLength === 0 && (frame.flags & TAKES_SEQUENCE) === 0) return 0;
-  const key = frame.seqNumber * 2 + side;
-  const times = sent.get(key) ?? 0;
-  if (!isReset) sent.set(key, times + 1);
-  return times;
 }
 
 function bytesOf(

@@ -3,8 +3,10 @@ import type { Vantage } from '@halfopen/catalogue';
 import type { TimelineEvent } from '@halfopen/timeline';
 import type { Finding } from '../finding.ts';
 import type { ConnectionRecord } from '../record.ts';
+import { vantageOfFrames } from './frame-vantage.ts';
 import { inferredStates } from './inferred-states.ts';
-import { packetEventsOf, vantageOfFrames } from './packet-events.ts';
+import { packetEvents } from './packet-events.ts';
+import type { LoggedPacket } from './packet-log.ts';
 
 /** Frames as they were captured, from the innermost IP header on, by their 1-based numbers. */
 export type FrameBytes = Readonly<Record<number, Uint8Array>>;
@@ -19,16 +21,31 @@ export interface Story {
   readonly dropped: number;
 }
 
+/** The frames of packets whose bytes were kept, under their capture's vantage. */
+export function bytesUnder(vantage: Vantage, packets: readonly LoggedPacket[]): Story['bytes'] {
+  const frames = packets.flatMap(({ frame, bytes }) => (bytes === null ? [] : [[frame, bytes] as const]));
+  return frames.length === 0 ? {} : { [vantage]: Object.fromEntries(frames) };
+}
+
+/** The story of a connection that one capture saw. `clientSide`: which of the packets' sides is the client. */
+export function storyOfOne(
+  record: Pick<ConnectionRecord, 'vantage' | 'client'>,
+  clientSide: 0 | 1,
+  { packets, dropped }: { readonly packets: readonly LoggedPacket[]; readonly dropped: number },
+): Story {
+  const events = packetEvents(packets, clientSide, record);
+  return {
+    events: [...events, ...inferredStates(events)],
+    bytes: bytesUnder(vantageOfFrames(record.vantage.at), packets),
+    dropped,
+  };
+}
+
 /** A finding's record and story. To be asked for once, before the next connection is taken. */
 export function recordWithStory(finding: Finding): {
   readonly record: ConnectionRecord;
   readonly story: Story;
 } {
   const record = finding.record();
-  const { packets, dropped } = finding.packets();
-  const events = packetEventsOf(finding, record, packets);
-  const frames = packets.flatMap(({ frame, bytes }) => (bytes === null ? [] : [[frame, bytes] as const]));
-  const bytes =
-    frames.length === 0 ? {} : { [vantageOfFrames(record.vantage.at)]: Object.fromEntries(frames) };
-  return { record, story: { events: [...events, ...inferredStates(events)], bytes, dropped } };
+  return { record, story: storyOfOne(record, finding.clientSide, finding.packets()) };
 }
