@@ -1,14 +1,17 @@
 /**
  * The states of both ends, as far as they follow from packets.
  *
- *     what an end sends             shows its state at once: SYN, FIN, RST
- *     what an end is sent           counts only when that end acknowledges it later, or stops to repeat what it answers
+ *     what an end sends             shows its state as it leaves: SYN, FIN, RST
+ *     what an end is sent           counts as it arrives, and only when that end acknowledges it later, or stops to repeat what
+ *                                   it answers; what never arrives changes nothing
  *
  * So a client that got through to a full accept queue stands ESTABLISHED here against a server in SYN-RECEIVED, which is what
  * the two kernels think. States are RFC 9293's, section 3.3.2.
  */
 import type { Side, TcpState } from '@halfopen/catalogue';
 import type { PacketEvent, StateEvent } from '@halfopen/timeline';
+import { type Afterwards, isReset, lookAhead } from './afterwards.ts';
+import { packetMoments } from './moments.ts';
 
 interface End {
   readonly side: Side;
@@ -19,54 +22,14 @@ interface End {
   crossing: boolean;
 }
 
-const far: Readonly<Record<Side, Side>> = { client: 'server', server: 'client' };
-
-function isReset({ type }: PacketEvent): boolean {
-  return type === 'RST-A' || type === 'RST-P' || type === 'RST-S';
+/** Whether a further capture shows that the packet came through: a single one knows no time of flight. */
+function cameThrough({ atNs, arrivedNs }: PacketEvent): boolean {
+  return arrivedNs !== null && arrivedNs > atNs;
 }
 
 /** What a packet's sequence numbers end before. */
 function endOf({ seq, lengthBytes, type }: PacketEvent): number {
   return seq + lengthBytes + (type === 'FIN' || type === 'SYN' || type === 'SYN-ACK' ? 1 : 0);
-}
-
-/** What the packets after a packet say, asked from the last to the first, so that one pass answers for all of them. */
-interface Afterwards {
-  /** The highest number that the receiver acknowledges later. */
-  readonly acked: number;
-  /** The receiver sends a segment that is no reset. */
-  readonly speaks: boolean;
-  /** The receiver repeats its FIN, or its SYN-ACK. */
-  readonly repeatsFin: boolean;
-  readonly repeatsSynAck: boolean;
-  /** What its next FIN acknowledges; `null`: there is none. */
-  readonly nextFinAcks: number | null;
-}
-
-const nothing: Afterwards = {
-  acked: -Infinity,
-  speaks: false,
-  repeatsFin: false,
-  repeatsSynAck: false,
-  nextFinAcks: null,
-};
-
-function lookAhead(packets: readonly PacketEvent[]): readonly Afterwards[] {
-  const by: Record<Side, Afterwards> = { client: nothing, server: nothing };
-  const found: Afterwards[] = [];
-  for (const packet of packets.toReversed()) {
-    found.push(by[packet.to]);
-    if (packet.from === 'middle' || isReset(packet)) continue;
-    const later = by[packet.from];
-    by[packet.from] = {
-      acked: Math.max(later.acked, packet.ack ?? -Infinity),
-      speaks: later.speaks || packet.type !== 'SYN-ACK',
-      repeatsFin: later.repeatsFin || packet.type === 'FIN',
-      repeatsSynAck: later.repeatsSynAck || packet.type === 'SYN-ACK',
-      nextFinAcks: packet.type === 'FIN' ? packet.ack : later.nextFinAcks,
-    };
-  }
-  return found.toReversed();
 }
 
 function afterSending(end: End, packet: PacketEvent): TcpState | null {
@@ -117,7 +80,8 @@ function afterReceiving(end: End, packet: PacketEvent, later: Afterwards): TcpSt
   const { type, ack } = packet;
   if (state === 'SYN-SENT' && type === 'SYN-ACK') return later.acked >= endOf(packet) ? 'ESTABLISHED' : state;
   let next = state;
-  if (next === 'SYN-RECEIVED' && ack !== null && ack >= 1 && later.speaks && !later.repeatsSynAck)
+  const taken = later.speaks || (cameThrough(packet) && !later.disowns);
+  if (next === 'SYN-RECEIVED' && ack !== null && ack >= 1 && taken && !later.repeatsSynAck)
     next = 'ESTABLISHED';
   const finAcked = end.finEnd !== null && ack !== null && ack >= end.finEnd && !later.repeatsFin;
   if (type === 'FIN' && later.acked >= endOf(packet)) {
@@ -128,8 +92,9 @@ function afterReceiving(end: End, packet: PacketEvent, later: Afterwards): TcpSt
 }
 
 /**
- * State changes that follow from the packets of one capture, in their order. Of a connection whose beginning was not captured, both
- * ends are taken to be established, and only what changes that is told.
+ * State changes that follow from packets in order of departure. Of a connection whose beginning was not captured, both ends are
+ * taken to be established, and only what changes that is told. What a router sends in the name of one end says nothing of that
+ * end: a reset closes the other, an ICMP error neither.
  */
 export function inferredStates(packets: readonly PacketEvent[]): StateEvent[] {
   const begun = packets.some(({ type }) => type === 'SYN' || type === 'SYN-ACK');
@@ -144,18 +109,22 @@ export function inferredStates(packets: readonly PacketEvent[]): StateEvent[] {
     end.state = state;
     states.push({ kind: 'state', side: end.side, atNs, state, how: 'inferred' });
   };
-  const later = lookAhead(packets);
-  packets.forEach((packet, index) => {
-    if (packet.from === 'middle') return;
-    const sender = ends[packet.from];
-    const receiver = ends[far[packet.from]];
-    enter(sender, afterSending(sender, packet), packet.atNs);
-    if (packet.type === 'FIN') {
-      sender.finEnd ??= endOf(packet);
-      if (sender.crossing) enter(sender, afterFin(sender.state, false), packet.atNs);
-      sender.crossing = false;
+  const moments = packetMoments(packets);
+  const later = lookAhead(moments);
+  moments.forEach(({ packet, edge, atNs }, index) => {
+    const { from } = packet;
+    if (from === 'middle' && (edge === 'departure' || !isReset(packet))) return;
+    if (edge === 'arrival' || from === 'middle') {
+      const receiver = ends[packet.to];
+      enter(receiver, afterReceiving(receiver, packet, later[index]!), atNs);
+      return;
     }
-    enter(receiver, afterReceiving(receiver, packet, later[index]!), packet.atNs);
+    const sender = ends[from];
+    enter(sender, afterSending(sender, packet), atNs);
+    if (packet.type !== 'FIN') return;
+    sender.finEnd ??= endOf(packet);
+    if (sender.crossing) enter(sender, afterFin(sender.state, false), atNs);
+    sender.crossing = false;
   });
   return states;
 }
