@@ -32,6 +32,10 @@ function passing(atNs: number, packet: Partial<LoggedPacket>, from: Passing['fro
 const data = (atNs: number, seq: number, lengthBytes: number, frame: number): Passing =>
   passing(atNs, { seq, lengthBytes, ipId: frame, frame });
 
+function server(each: Passing): Passing {
+  return { ...each, from: 'server' };
+}
+
 const MS = 1_000_000;
 
 describe('two captures held against each other', () => {
@@ -134,7 +138,25 @@ describe('the way of packets', () => {
     ]) {
       for (const { seen } of journeysOf(places)) expect(seen).not.toContain(null);
     }
-    const [journey] = journeysOf([whole, parts.slice(0, 2)]);
-    expect(journey!.seen[1]).toBeNull();
+  });
+
+  it('takes such a segment apart where some of its parts are missing', () => {
+    const whole = data(0, 0xffff_ff00, 3000, 1);
+    const part = data(1, 744, 1000, 2);
+    const told = journeysOf([[whole], [part]]).map(({ seq, lengthBytes, seen }) => [seq, lengthBytes, seen]);
+    expect(told).toEqual([
+      [0xffff_ff00, 1000, [whole, null]],
+      [744, 1000, [whole, part]],
+      [1744, 1000, [whole, null]],
+    ]);
+  });
+
+  it('keeps those apart that one place saw all of and another only some', () => {
+    const whole = server(data(0, 1000, 2000, 9));
+    const parts = [data(5, 1000, 1000, 1), data(5, 2000, 1000, 2)].map(server);
+    const [first, second] = journeysOf([parts.slice(0, 1), parts, [whole]]);
+    expect(first!.seen).toEqual([parts[0], parts[0], whole]);
+    expect(second!.seen).toEqual([null, parts[1], whole]);
+    expect(journeysOf([parts, parts, [whole]])).toMatchObject([{ seq: 1000, lengthBytes: 2000 }]);
   });
 });

@@ -1,7 +1,11 @@
-/** The way of every packet past all captures of a connection. */
+/**
+ * The way of every packet past all captures of a connection. Captures are added one by one, from the client's on: what is the same
+ * packet goes on, what was cut or joined between the two is shown as the place nearer to its sender has it, the rest is new.
+ */
 import type { Side } from '@halfopen/catalogue';
 import { align } from './alignment.ts';
-import { findCuts } from './segmentation.ts';
+import { begin, type OpenJourney, passing } from './open-journey.ts';
+import { resegment } from './resegment.ts';
 import type { Passing } from './sighting.ts';
 
 /** One packet, and where it was seen. */
@@ -11,52 +15,52 @@ export interface Journey {
   readonly seq: number;
   readonly ack: number;
   readonly lengthBytes: number;
-  /** By place, from the client's to the server's; `null`: not seen there. */
+  /** By place, from the client's to the server's; `null`: not seen there. Of a packet in several parts: the first. */
   readonly seen: readonly (Passing | null)[];
-}
-
-interface OpenJourney {
-  readonly first: Passing;
-  readonly seen: (Passing | null)[];
 }
 
 /** The journeys of all packets, in order of time. `places`: what each capture saw, on the common clock, from the client's on. */
 export function journeysOf(places: readonly (readonly Passing[])[]): readonly Journey[] {
-  const open: OpenJourney[] = [];
-  for (const [place, passings] of places.entries()) extend(open, passings, place, places.length);
+  let open: readonly OpenJourney[] = [];
+  for (const [place, passings] of places.entries()) open = extended(open, passings, place, places.length);
   return open
-    .map(({ first: { from, packet }, seen }) => {
+    .map(({ name: { from, packet }, seen }) => {
       const { flags, seq, ack, lengthBytes } = packet;
-      return { from, flags, seq, ack, lengthBytes, seen };
+      return { from, flags, seq, ack, lengthBytes, seen: seen.map(([first = null]) => first) };
     })
-    .sort((a, b) => firstTime(a) - firstTime(b));
+    .sort(inOrder);
 }
 
-/** Adds what a further place saw. */
-function extend(open: OpenJourney[], passings: readonly Passing[], place: number, places: number): void {
-  const before = open.map(({ first }) => first);
-  const { pairs, onlyFirst, onlySecond } = align(before, passings);
-  const unheardOf = new Set(onlySecond);
-  const note = (journey: number, at: number): void => {
-    open[journey]!.seen[place] = passings[at]!;
-    unheardOf.delete(at);
-  };
-  for (const [a, b] of pairs) note(a, b);
-  const earlier = { list: before, left: onlyFirst };
-  const here = { list: passings, left: onlySecond };
-  for (const { whole, parts } of findCuts(earlier, here))
-    for (const part of parts.toReversed()) note(whole, part);
-  for (const { whole, parts } of findCuts(here, earlier)) for (const part of parts) note(part, whole);
-  for (const at of unheardOf) {
-    const first = passings[at]!;
-    open.push({ first, seen: Array.from({ length: places }, (_, each) => (each === place ? first : null)) });
-  }
+/** By when and where it was first seen; pieces of one frame by sequence number. */
+function inOrder(a: Journey, b: Journey): number {
+  const atNs = firstTime(a);
+  const apartNs = atNs - firstTime(b);
+  if (apartNs !== 0) return apartNs;
+  const place = ({ seen }: Journey): number => seen.findIndex((each) => each?.atNs === atNs);
+  const frame = (each: Journey): number => each.seen[place(each)]!.packet.frame;
+  return place(a) - place(b) || frame(a) - frame(b) || (a.seq - b.seq) | 0;
+}
+
+/** The journeys with what a further place saw, in order of time at the last one. */
+function extended(
+  open: readonly OpenJourney[],
+  passings: readonly Passing[],
+  place: number,
+  places: number,
+): readonly OpenJourney[] {
+  const { pairs, onlyFirst, onlySecond } = align(
+    open.map(({ name }) => name),
+    passings,
+  );
+  const going = open.map((each): readonly OpenJourney[] => [each]);
+  for (const [a, b] of pairs) going[a] = [passing(open[a]!, place, [passings[b]!])];
+  const { changed, left } = resegment(open, onlyFirst, passings, onlySecond, { place, places });
+  for (const [a, journeys] of changed) going[a] = journeys;
+  const begun = left.map((at) => begin(passings[at]!, place, places));
+  return [...going.flat(), ...begun].sort((a, b) => a.name.atNs - b.name.atNs);
 }
 
 /** When a packet was first seen. */
 export function firstTime({ seen }: Journey): number {
-  return seen.reduce(
-    (first, passing) => (passing === null ? first : Math.min(first, passing.atNs)),
-    Infinity,
-  );
+  return seen.reduce((first, each) => (each === null ? first : Math.min(first, each.atNs)), Infinity);
 }
