@@ -7,7 +7,7 @@ import type { IcmpKind, SegmentKind, Side, TcpState, Vantage } from '@halfopen/c
 /** A segment or ICMP error on its way from one end to the other. */
 export interface PacketEvent {
   readonly kind: 'packet';
-  /** `middle`: a router made it. */
+  /** `middle`: a router made it, or somebody else on the way. */
   readonly from: Side | 'middle';
   readonly to: Side;
   readonly type: SegmentKind | IcmpKind;
@@ -15,7 +15,7 @@ export interface PacketEvent {
   readonly atNs: number;
   /** Passed the router, if a capture there saw it. */
   readonly middleNs: number | null;
-  /** Reached its receiver; `null`: never did. */
+  /** Reached its receiver (or, where no capture further on looked, was last seen); `null`: never did. */
   readonly arrivedNs: number | null;
   /** Relative to the sender's initial sequence number; for ICMP 0. */
   readonly seq: number;

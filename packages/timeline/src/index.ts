@@ -5,6 +5,7 @@ export type {
   EventRow,
   FaultRow,
   FoldRow,
+  FrameNumber,
   GapRow,
   Ladder,
   LadderArrow,

@@ -181,14 +181,50 @@ test('frame numbers stand behind a packet’s name where they are asked for', ()
   expect(numbered({ server: 9 })).toContain('#n: frame n of the capture');
 });
 
-test('frame numbers of several captures are not shown, nor any that were not asked for', () => {
-  expect(numbered({ client: 8, server: 9 })).not.toContain('#');
+test('frame numbers of several captures say whose they are', () => {
+  const both = numbered({ client: 8, server: 9 });
+  expect(both).toContain(' DATA 28 bytes #c8 s9  seq 1 ack 1 ');
+  expect(both).toContain("#c1 s2: frame 1 of the client's capture, 2 of the server's");
+  expect(numbered({ client: 8, middle: 7, server: 9 })).toContain(' #c8 s9 ');
+  const near = numbered({ middle: 7, server: 9 });
+  expect(near).toContain(' #m7 s9 ');
+  expect(near).toContain("#m1 s2: frame 1 of the router's capture, 2 of the server's");
+});
+
+test('a frame number says whose it is where others are of another capture', () => {
+  const s = tell();
+  s.packet('client', 'DATA', 0, { length: 28 });
+  s.packet('client', 'DATA', 400, { length: 28, again: 1, lost: 'somewhere' });
+  const frames = [{ client: 1, server: 1 }, { client: 2 }];
+  const events = s.events
+    .filter((event) => event.kind === 'packet')
+    .map((event, at) => ({ ...event, frames: frames[at]! }));
+  const text = paintLadder(layoutLadder(events, { frames: true }), {
+    width: 120,
+    colour: false,
+    ascii: false,
+  });
+  expect(text).toContain(' #c1 s1 ');
+  expect(text).toContain(' #c2 ');
+});
+
+test('frame numbers are not shown unless they are asked for', () => {
   expect(numbered({})).not.toContain('#');
   const s = tell();
   s.packet('client', 'DATA', 0, { length: 28 });
   expect(
     paint(s.events.map((event) => (event.kind === 'packet' ? { ...event, frames: { client: 3 } } : event))),
   ).not.toContain('#');
+});
+
+test('a reset in a side’s name is told from one of that side', () => {
+  const s = tell();
+  s.packet('middle', 'RST-A', 20, { to: 'client' });
+  const text = paint(s.events);
+  expect(text).toMatch(/│◀━+ RST-A .*━┥ +│/);
+  expect(text).toContain('◀━━┥: sent on the way, in the name of the far side');
+  expect(text).not.toContain('sent by a router');
+  expect(text).not.toContain('a live socket was aborted');
 });
 
 test('a frame number is the last thing to go for want of room', () => {

@@ -9,7 +9,7 @@
  *
  * Down each end's column time never runs backwards. A packet is one row where that holds, two where it would not.
  */
-import type { Side } from '@halfopen/catalogue';
+import type { Side, Vantage } from '@halfopen/catalogue';
 import type { CallEvent, FaultEvent, KernelEvent, PacketEvent, StateEvent } from '../events.ts';
 
 /** A call, or that part of it that its row shows. */
@@ -33,6 +33,13 @@ export interface LadderEnd {
 /** Where a packet was lost, as far as the captures can say. */
 export type Loss = 'before-router' | 'after-router' | 'somewhere';
 
+/** A frame that holds a packet. */
+export interface FrameNumber {
+  readonly number: number;
+  /** Whose capture it is in; `null`: there is only one. */
+  readonly of: Vantage | null;
+}
+
 /** A packet, or one half of it. */
 export interface LadderArrow {
   readonly packet: PacketEvent;
@@ -41,8 +48,8 @@ export interface LadderArrow {
   /** The track that joins the two halves; `null` for a whole arrow. */
   readonly track: number | null;
   readonly loss: Loss | null;
-  /** Its number in the one capture that holds it, to be shown; `null`: not asked for, or several hold it. */
-  readonly frame: number | null;
+  /** Its frame numbers, from the client's on, as far as they are to be shown; empty: not asked for. */
+  readonly frames: readonly FrameNumber[];
 }
 
 /** Something happened at an end, or on the way, or both. Neither end: a packet that the router made and nobody received. */

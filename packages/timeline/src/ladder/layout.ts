@@ -21,7 +21,7 @@ export interface LadderOptions {
   readonly idleMs?: number | null;
   /** Whether runs of like rows, and long exchanges in which nothing goes wrong, are folded. Default `true`. */
   readonly fold?: boolean;
-  /** Whether a packet that only one capture holds shows its frame number there. Default `false`. */
+  /** Whether packets show their frame numbers in the captures at both ends, or in one between them. Default `false`. */
   readonly frames?: boolean;
 }
 
@@ -34,8 +34,14 @@ export function layoutLadder(events: readonly TimelineEvent[], options: LadderOp
   const slots = { client: gatherEnds('client', moments), server: gatherEnds('server', moments) };
   const longNs = (idleMs ?? defaultIdleMs) * 1e6;
   const ordered = endCalls(joinCalls(orderRows(slots, moments), longNs));
-  const routerWatched = events.some((event) => event.kind === 'packet' && event.middleNs !== null);
-  const { rows, tracks } = layTracks(ordered, { routerWatched, numbered: options.frames === true });
+  const packets = events.filter((event) => event.kind === 'packet');
+  const routerWatched = packets.some(({ middleNs }) => middleNs !== null);
+  const captures = new Set(packets.flatMap(({ frames }) => Object.keys(frames))).size;
+  const { rows, tracks } = layTracks(ordered, {
+    routerWatched,
+    captures,
+    numbered: options.frames === true,
+  });
   const folded = options.fold === false ? rows : foldExchanges(foldRuns(rows), longNs);
   return {
     title: options.title ?? null,

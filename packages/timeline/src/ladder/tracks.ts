@@ -1,7 +1,7 @@
 /** Turns draft rows into rows: gives every split packet a track, and every row the tracks that run past it. */
 import type { PacketEvent } from '../events.ts';
-import type { EventRow, FaultRow, LadderArrow, LadderEnd, Loss } from './geometry.ts';
-import type { DraftRow } from './queues.ts';
+import type { EventRow, FaultRow, FrameNumber, LadderArrow, LadderEnd, Loss } from './geometry.ts';
+import { allLanes, type DraftRow } from './queues.ts';
 import type { Slot } from './slot.ts';
 
 /** Rows with their tracks, and how many tracks there are. */
@@ -14,6 +14,8 @@ export interface TrackedRows {
 export interface CaptureHints {
   /** Some capture looked at the router, so that a packet it did not see was lost before it. */
   readonly routerWatched: boolean;
+  /** How many captures there are. */
+  readonly captures: number;
   /** Frame numbers are to be shown. */
   readonly numbered: boolean;
 }
@@ -21,9 +23,10 @@ export interface CaptureHints {
 /** Gives packets and rows their tracks. */
 export function layTracks(
   drafts: readonly DraftRow[],
-  { routerWatched, numbered }: CaptureHints,
+  { routerWatched, captures, numbered }: CaptureHints,
 ): TrackedRows {
-  const frameOf = (packet: PacketEvent): number | null => (numbered ? onlyFrame(packet) : null);
+  const framesOf = (packet: PacketEvent): readonly FrameNumber[] =>
+    numbered ? frameNumbers(packet, captures > 1) : [];
   const live = new Map<number, number>();
   let tracks = 0;
   const rows = drafts.map((draft): EventRow | FaultRow => {
@@ -36,7 +39,7 @@ export function layTracks(
         piece: 'whole',
         track: null,
         loss: 'somewhere',
-        frame: frameOf(draft.apart),
+        frames: framesOf(draft.apart),
       };
       return { kind: 'event', client: null, server: null, arrow, passing: passing(null) };
     }
@@ -45,11 +48,11 @@ export function layTracks(
     if (end === null) return { kind: 'event', ...ends, arrow: null, passing: passing(null) };
 
     const packet = end.event;
-    const frame = frameOf(packet);
+    const frames = framesOf(packet);
     const whole = draft.client !== null && draft.server !== null;
     if (whole || packet.arrivedNs === null || packet.from === 'middle') {
       const loss = packet.arrivedNs === null ? lossOf(packet, routerWatched) : null;
-      const arrow: LadderArrow = { packet, piece: 'whole', track: null, loss, frame };
+      const arrow: LadderArrow = { packet, piece: 'whole', track: null, loss, frames };
       return { kind: 'event', ...ends, arrow, passing: passing(null) };
     }
     const known = live.get(end.index);
@@ -62,16 +65,22 @@ export function layTracks(
     return {
       kind: 'event',
       ...ends,
-      arrow: { packet, piece, track, loss: null, frame },
+      arrow: { packet, piece, track, loss: null, frames },
       passing: passing(track),
     };
   });
   return { rows, tracks };
 }
 
-function onlyFrame({ frames }: PacketEvent): number | null {
-  const [frame = null, ...others] = Object.values(frames);
-  return others.length === 0 ? frame : null;
+/** What passed both ends needs no number from between them. */
+function frameNumbers({ frames }: PacketEvent, several: boolean): readonly FrameNumber[] {
+  const throughout = frames.client !== undefined && frames.server !== undefined;
+  return allLanes
+    .filter((lane) => lane !== 'middle' || !throughout)
+    .flatMap((lane) => {
+      const number = frames[lane];
+      return number === undefined ? [] : [{ number, of: several ? lane : null }];
+    });
 }
 
 function lowestFree(taken: readonly number[]): number {

@@ -1,7 +1,9 @@
 /** Explains the signs of a ladder: those it has, and no others. */
-import type { LadderRow } from '../geometry.ts';
 import { isIcmp } from '../cause.ts';
+import type { LadderRow } from '../geometry.ts';
+import { allLanes } from '../queues.ts';
 import type { Glyphs } from './glyphs.ts';
+import { framesText } from './words.ts';
 
 /** How the ladder is drawn: five or three lanes, or a list that says most things in words. */
 export type Drawing = 'five lanes' | 'three lanes' | 'list';
@@ -23,13 +25,17 @@ export function legendOf(
     ['RST-P', `${shaft} RST-P: the segment it answers met no full socket`],
     ['RST-S', `${shaft} RST-S: a SYN was refused`],
     ['again', 'again (n): sent for the n-th time after the first'],
-    ['frame', '#n: frame n of the capture'],
+    ['frame', frameText(rows)],
   ];
   const drawn: readonly (readonly [Sign, string])[] = [
     ['before-router', `${glyphs.lost}: lost before the router`],
     ['after-router', `${light.fromRight}${glyphs.lost}: lost at the router or behind it`],
     ['somewhere', `${glyphs.lost}: lost on the way`],
     ['router', `${light.leftTip}${light.line}${light.line}${light.fromRight}: sent by a router`],
+    [
+      'forged',
+      `${heavy.leftTip}${heavy.line}${heavy.line}${heavy.fromRight}: sent on the way, in the name of the far side`,
+    ],
     [
       'split',
       `${light.leftDown} ${light.upRight}${numbered ? ' or (n)' : ''}: one packet, drawn where it leaves and where it arrives`,
@@ -50,6 +56,20 @@ export function legendOf(
   return all[drawing].filter(([sign]) => seen.has(sign)).map(([, text]) => text);
 }
 
+const captureNames = { client: "the client's", middle: "the router's", server: "the server's" } as const;
+
+/** `#c1 s2: frame 1 of the client's capture, 2 of the server's`. */
+function frameText(rows: readonly LadderRow[]): string {
+  const shown = rows.flatMap((row) => (row.kind === 'event' ? (row.arrow?.frames ?? []) : []));
+  const captures = allLanes.filter((lane) => shown.some(({ of }) => of === lane));
+  if (captures.length === 0) return '#n: frame n of the capture';
+  const signs = framesText(captures.map((of, index) => ({ number: index + 1, of })));
+  const names = captures.map(
+    (of, index) => `${index + 1} of ${captureNames[of]}${index === 0 ? ' capture' : ''}`,
+  );
+  return `#${signs}: frame ${names.join(', ')}`;
+}
+
 type Sign =
   | 'packet'
   | 'state'
@@ -64,6 +84,7 @@ type Sign =
   | 'after-router'
   | 'somewhere'
   | 'router'
+  | 'forged'
   | 'split';
 
 function signsIn(row: LadderRow): readonly Sign[] {
@@ -78,11 +99,12 @@ function signsIn(row: LadderRow): readonly Sign[] {
   if (arrow === null) return signs;
   signs.push('packet');
   const { type, retransmission } = arrow.packet;
-  if (type === 'RST-A' || type === 'RST-P' || type === 'RST-S') signs.push(type);
+  const fromEnd = arrow.packet.from !== 'middle';
+  if (fromEnd && (type === 'RST-A' || type === 'RST-P' || type === 'RST-S')) signs.push(type);
   if (retransmission > 0) signs.push('again');
-  if (arrow.frame !== null) signs.push('frame');
+  if (arrow.frames.length > 0) signs.push('frame');
   if (arrow.loss !== null) signs.push(arrow.loss);
-  if (isIcmp(arrow.packet) && arrow.packet.from === 'middle') signs.push('router');
+  if (!fromEnd) signs.push(isIcmp(arrow.packet) ? 'router' : 'forged');
   if (arrow.piece !== 'whole') signs.push('split');
   return signs;
 }

@@ -3,7 +3,7 @@ import type { IcmpKind } from '@halfopen/catalogue';
 import type { KernelEvent, PacketEvent, StateEvent } from '../../events.ts';
 import { isIcmpKind, isReset } from '../cause.ts';
 import { durationText } from '../durations.ts';
-import type { CallMark, FoldRow, LadderArrow, Loss, Spacing } from '../geometry.ts';
+import type { CallMark, FoldRow, FrameNumber, LadderArrow, Loss, Spacing } from '../geometry.ts';
 import { printable } from './foreign.ts';
 import type { Glyphs } from './glyphs.ts';
 import { cut, wrap } from './line.ts';
@@ -96,13 +96,18 @@ export function kernelText(event: KernelEvent, glyphs: Glyphs): string {
   return detail === '' ? 'kernel: reset sent' : `kernel: ${detail}`;
 }
 
+/** Frame numbers, `7`, or `c7 s6` where there are several captures. */
+export function framesText(frames: readonly FrameNumber[]): string {
+  return frames.map(({ number, of }) => `${of?.[0] ?? ''}${number}`).join(' ');
+}
+
 /** A packet's label, fullest first. Only the first has sequence numbers, and the last has no frame number. */
-export function packetLabels({ packet, frame }: LadderArrow): readonly [string, ...string[]] {
-  const mark = frame === null ? '' : ` #${frame}`;
+export function packetLabels({ packet, frames }: LadderArrow): readonly [string, ...string[]] {
+  const mark = frames.length === 0 ? '' : ` #${framesText(frames)}`;
   if (isIcmpKind(packet.type)) {
     const [long, short] = icmpNames[packet.type];
     const labels = [`${long}${mark}`, `${long}${mark}`, `${short}${mark}`] as const;
-    return frame === null ? labels : [...labels, short];
+    return mark === '' ? labels : [...labels, short];
   }
   const again = packet.retransmission > 0 ? `again (${packet.retransmission})` : '';
   const window = packet.windowBytes === 0 && !isReset(packet) ? '  win 0' : '';
@@ -115,7 +120,7 @@ export function packetLabels({ packet, frame }: LadderArrow): readonly [string, 
     `${withAgain(full, ', ')}${window}`,
     `${withAgain(short, ', ')}${window}`,
     `${withAgain(bare, ' ')}${window}`,
-    ...(frame === null ? [] : [`${bare}${mark}${window}`]),
+    ...(mark === '' ? [] : [`${bare}${mark}${window}`]),
     `${bare}${window}`,
   ];
 }
