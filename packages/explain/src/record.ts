@@ -137,7 +137,7 @@ export interface ConnectionRecord {
   readonly zeek: { readonly connState: ConnState; readonly history: string };
   /** Wireshark display filter that shows this connection. */
   readonly filter: string;
-  /** The packets, when they were asked for. */
+  /** The packets, when they were asked for; of several captures on one clock. */
   readonly packets?: readonly PacketEvent[];
 }
 

@@ -3,10 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { caseNames } from '@halfopen/catalogue';
-import { explainCapture, type ExplainRecord } from '../src/index.ts';
+import { explainCapture, explainCaptures, type ExplainRecord } from '../src/index.ts';
 import { Trace } from './support/conversation.ts';
 
 const captures = new URL('../../../captures/', import.meta.url);
+function bytesOf(name: string): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(name, captures)));
+}
+
 const schema = JSON.parse(
   readFileSync(new URL('../schema/explain-1.schema.json', import.meta.url), 'utf8'),
 ) as Record<string, unknown> & { readonly $defs: Record<string, { readonly enum?: readonly string[] }> };
@@ -51,7 +55,7 @@ async function recordsOf(bytes: Uint8Array): Promise<ExplainRecord[]> {
 const samples: readonly (readonly [string, () => Uint8Array])[] = [
   ...readdirSync(fileURLToPath(captures))
     .filter((name) => name.endsWith('.pcap'))
-    .map((name) => [name, () => new Uint8Array(readFileSync(new URL(name, captures)))] as const),
+    .map((name) => [name, () => bytesOf(name)] as const),
   ['an ICMP error', () => refused().bytes()],
   ['a closed window', () => stuck().bytes()],
   ['a cut-off file', () => stuck().bytes().slice(0, -3)],
@@ -106,6 +110,20 @@ describe('the schema of halfopen.explain/1', () => {
       }
     },
   );
+
+  it('describes the records of several captures, and those of two that were made at the same place', async () => {
+    for (const at of [undefined, 'middle'] as const) {
+      const place = at === undefined ? {} : { at };
+      const inputs = [
+        { file: 'a.pcap', input: bytesOf('conn-ack-lost.server.pcap'), ...place },
+        { file: 'b.pcap', input: bytesOf('conn-ack-lost.client.pcap'), ...place },
+      ];
+      for await (const record of explainCaptures(inputs, { listPackets: true })) {
+        expect(complaints(record)).toEqual([]);
+        if (record.type === 'connection') expect(record.packets).toHaveLength(7);
+      }
+    }
+  });
 
   it('knows the cases of the catalogue', () => {
     expect(schema.$defs['case']?.enum).toEqual(Object.keys(caseNames));

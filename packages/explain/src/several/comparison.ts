@@ -9,6 +9,8 @@ export interface Comparison {
   /** The client's first; those that saw nothing are among them. */
   readonly places: readonly Place[];
   readonly journeys: readonly Journey[];
+  /** ICMP errors that quote the connection's segments. */
+  readonly errors: readonly Journey[];
   readonly times: readonly CoveredTime[];
   /** A packet may be so long under way between two places, clocks' uncertainty included. */
   readonly slackNs: number;
@@ -18,7 +20,7 @@ export interface Comparison {
 export type Absence = Coverage;
 
 /** The places in the order in which a side's packets pass them. */
-function wayOf({ places }: Comparison, from: Side): readonly number[] {
+export function wayOf({ places }: Pick<Comparison, 'places'>, from: Side): readonly number[] {
   const indices = [...places.keys()];
   return from === 'client' ? indices : indices.reverse();
 }

@@ -10,7 +10,8 @@ export type Coverage = 'shown' | 'presumed' | 'no';
 export interface CoveredTime {
   readonly firstNs: number;
   readonly lastNs: number;
-  /** From here on packets of the connection were not kept. */
+  /** Before this time, and after the other, packets of the connection were not captured, or not kept. */
+  readonly keptFromNs: number;
   readonly keptUntilNs: number;
   /** It ran as long as any of the captures, as whoever gave them says. */
   readonly ranThroughout: boolean;
@@ -18,11 +19,11 @@ export interface CoveredTime {
 
 /** Whether everything from one moment to another would be in the capture. */
 export function coverageOf(
-  { firstNs, lastNs, keptUntilNs, ranThroughout }: CoveredTime,
+  { firstNs, lastNs, keptFromNs, keptUntilNs, ranThroughout }: CoveredTime,
   fromNs: number,
   toNs: number,
 ): Coverage {
-  if (toNs > keptUntilNs) return 'no';
+  if (fromNs < keptFromNs || toNs > keptUntilNs) return 'no';
   return ranThroughout || (fromNs >= firstNs && toNs <= lastNs) ? 'shown' : 'presumed';
 }
 

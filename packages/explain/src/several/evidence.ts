@@ -18,9 +18,9 @@ interface Item {
 }
 
 /** Where a frame of a place is in the journeys. */
-function finder({ places, journeys }: Comparison): (place: Place, frame: number) => Journey | null {
+function finder({ places, journeys, errors }: Comparison): (place: Place, frame: number) => Journey | null {
   const byPlace = places.map((_, index) => {
-    const known = journeys.flatMap((journey) => {
+    const known = [...journeys, ...errors].flatMap((journey) => {
       const passing = journey.seen[index];
       return passing == null ? [] : [[passing.packet.frame, journey] as const];
     });

@@ -1,15 +1,13 @@
 /** Several captures of the same traffic, made at different places: one record for each connection, whoever saw it. */
-import type { CaseName } from '@halfopen/catalogue';
+import type { PacketEvent } from '@halfopen/timeline';
+import type { PacketsWanted } from '../packets/packets-wanted.ts';
+import type { Story } from '../packets/story.ts';
+import type { CaptureRecord, ExplainRecord, SummaryRecord } from '../record.ts';
 import type { AddressMap } from '../redact/address-map.ts';
-import {
-  type ConnectionRecord,
-  type ExplainRecord,
-  explainSchema,
-  type Outcome,
-  type SummaryRecord,
-} from '../record.ts';
-import { type Reading, gather, type SeveralInput } from './gather.ts';
+import type { ConnectionStory } from '../packets/connection-story.ts';
+import { gather, type Reading, type SeveralInput } from './gather.ts';
 import { mergeSightings } from './merging.ts';
+import { Tally } from './tally.ts';
 
 /** How {@link explainCaptures} is to explain. */
 export interface SeveralOptions {
@@ -25,6 +23,14 @@ export interface SeveralOptions {
   readonly ranThroughout?: boolean;
   /** Stand-ins for all addresses, the same ones in every capture; as explainCapture takes them. */
   readonly addresses?: AddressMap;
+  /** The records list their `packets`, as far as they were kept: on one clock, with departure and arrival. Default `false`. */
+  readonly listPackets?: boolean;
+}
+
+/** How {@link storiesOfCaptures} is to explain. */
+export interface StoriesOptions extends Omit<SeveralOptions, 'listPackets'> {
+  /** Keep the bytes of packets for the stories, as `bytes` of PacketsWanted. Absent: none. */
+  readonly bytes?: NonNullable<PacketsWanted['bytes']>;
 }
 
 const MOST_PACKETS = 2000;
@@ -39,45 +45,39 @@ const MOST_PACKETS = 2000;
  */
 export async function* explainCaptures(
   inputs: readonly SeveralInput[],
-  { packets = MOST_PACKETS, ranThroughout = false, addresses }: SeveralOptions = {},
+  { listPackets = false, ...options }: SeveralOptions = {},
 ): AsyncGenerator<ExplainRecord, void, undefined> {
+  for await (const told of storiesOfCaptures(inputs, options)) {
+    if (told.type !== 'story') yield told;
+    else yield listPackets ? { ...told.record, packets: packetsOf(told.story) } : told.record;
+  }
+}
+
+function packetsOf({ events }: Story): readonly PacketEvent[] {
+  return events.filter((event) => event.kind === 'packet');
+}
+
+/**
+ * The same, with each connection's record beside its story: its packets on one clock with departure and arrival, the states and
+ * calls that follow from them, and the bytes behind them. Of a connection that only one capture saw it is what `recordWithStory` gives.
+ */
+export async function* storiesOfCaptures(
+  inputs: readonly SeveralInput[],
+  { packets = MOST_PACKETS, ranThroughout = false, bytes, addresses }: StoriesOptions = {},
+): AsyncGenerator<CaptureRecord | ConnectionStory | SummaryRecord, void, undefined> {
+  const wanted: PacketsWanted = { most: packets, ...(bytes === undefined ? {} : { bytes }) };
   const readings: Reading[] = [];
-  for (const [index, input] of inputs.entries())
-    readings.push(await gather(input, index, { most: packets }, addresses));
+  for (const [index, input] of inputs.entries()) readings.push(await gather(input, index, wanted, addresses));
   for (const { gathered } of readings) yield gathered.record;
-  const records = mergeSightings(
+  const tally = new Tally();
+  for (const told of mergeSightings(
     readings.map(({ gathered }) => gathered),
     ranThroughout,
-  );
-  const tally = new Tally();
-  for (const record of records) {
-    tally.count(record);
-    yield record;
+  )) {
+    tally.count(told.record);
+    yield told;
   }
   yield tally.summary();
   const damaged = readings.find((reading) => 'damage' in reading);
   if (damaged !== undefined) throw damaged.damage;
-}
-
-class Tally {
-  readonly #outcomes: Record<Outcome, number> = { ok: 0, failed: 0, open: 0, partial: 0 };
-  readonly #byCase = new Map<CaseName, number>();
-  #connections = 0;
-
-  count({ outcome, verdict }: ConnectionRecord): void {
-    this.#connections += 1;
-    this.#outcomes[outcome] += 1;
-    if (verdict.case !== null) this.#byCase.set(verdict.case, (this.#byCase.get(verdict.case) ?? 0) + 1);
-  }
-
-  summary(): SummaryRecord {
-    const byCase = Object.fromEntries([...this.#byCase].sort((a, b) => b[1] - a[1]));
-    return {
-      type: 'summary',
-      schema: explainSchema,
-      connections: this.#connections,
-      ...this.#outcomes,
-      byCase,
-    };
-  }
 }

@@ -10,9 +10,10 @@ export function hasOwnId({ packet }: Passing): boolean {
   return packet.ipId > 0;
 }
 
-/** The same for the same packet wherever it is seen; addresses, ports and TTL are not in it. */
+/** The same for the same packet wherever it is seen; addresses, ports and TTL are not in it. Of an ICMP error: what it says, and of what. */
 export function identityOf({ from, packet }: Passing, withId: boolean): string {
-  const { seq, ack, flags, lengthBytes, ipId } = packet;
+  const { seq, ack, flags, lengthBytes, ipId, icmpType, icmpCode } = packet;
+  if (flags < 0) return `${from} ICMP ${icmpType} ${icmpCode} ${seq} ${withId ? ipId : ''}`;
   const kind = flags & LASTING_FLAGS;
   return `${from} ${seq} ${(kind & TcpFlag.ACK) === 0 ? 0 : ack} ${kind} ${lengthBytes} ${withId ? ipId : ''}`;
 }

@@ -1,24 +1,25 @@
-/** From captures that have been read to one record for each connection. */
-import type { ConnectionRecord } from '../record.ts';
+/** From captures that have been read to connections, each told once. */
 import type { ClockOffset } from './clock-offset.ts';
 import { offsetsOf, type SharedPackets } from './clocks.ts';
 import type { Comparison } from './comparison.ts';
+import { type ConnectionStory, toldByOne, toldBySeveral } from './connection-story.ts';
 import type { CoveredTime } from './coverage.ts';
 import { journeysOf } from './journeys.ts';
 import { matchSightings } from './matching.ts';
 import { mergedRecord, recordOfOne } from './merged-record.ts';
-import { type Place, placesOf, sharedBy } from './places.ts';
-import type { Gathered } from './sighting.ts';
+import { type Place, placesOf } from './places.ts';
+import { sharedBy } from './shared.ts';
+import type { Gathered, Passing } from './sighting.ts';
 import { Witnesses } from './witnesses.ts';
 
 /** On the way between two captures nothing takes longer, as far as is known. */
 const LEAST_SLACK_NS = 1_000_000;
 
-/** The records, in order of first frames on the first capture's clock. `ranThroughout`: as in SeveralOptions. */
+/** The connections, in order of first frames on the first capture's clock. `ranThroughout`: as in SeveralOptions. */
 export function* mergeSightings(
   captures: readonly Gathered[],
   ranThroughout: boolean,
-): Generator<ConnectionRecord, void, undefined> {
+): Generator<ConnectionStory, void, undefined> {
   const epochNs = captures.reduce(
     (least, { span }) => (span !== null && span.firstNs < least ? span.firstNs : least),
     1n << 64n,
@@ -34,7 +35,7 @@ export function* mergeSightings(
     const offsetNs = offsets[index]?.offsetNs ?? 0;
     const firstNs = span === null ? Infinity : Number(span.firstNs - epochNs) - offsetNs;
     const lastNs = span === null ? -Infinity : Number(span.lastNs - epochNs) - offsetNs;
-    return { firstNs, lastNs, keptUntilNs: Infinity, ranThroughout };
+    return { firstNs, lastNs, keptFromNs: -Infinity, keptUntilNs: Infinity, ranThroughout };
   });
   const startOf = (places: readonly Place[]): number =>
     Math.min(
@@ -47,9 +48,13 @@ export function* mergeSightings(
   for (const { places } of inOrder) {
     id += 1;
     const all = witnesses.among(places);
-    yield all.length === 1
-      ? recordOfOne(id, all[0]!, offsets)
-      : mergedRecord(id, compare(all, offsets, times), offsets);
+    const [only] = all;
+    if (only !== undefined && all.length === 1) {
+      yield toldByOne(recordOfOne(id, only, offsets), only);
+      continue;
+    }
+    const comparison = compare(all, offsets, times);
+    yield toldBySeveral(mergedRecord(id, comparison, offsets), comparison);
   }
 }
 
@@ -79,12 +84,12 @@ function compare(
 ): Comparison {
   const onOneClock = places.map((place) => {
     const offsetNs = offsets[place.capture]?.offsetNs ?? 0;
-    return {
-      ...place,
-      passings: place.passings.map((passing) => ({ ...passing, atNs: passing.atNs - offsetNs })),
-    };
+    const shifted = (passings: readonly Passing[]): readonly Passing[] =>
+      passings.map((passing) => ({ ...passing, atNs: passing.atNs - offsetNs }));
+    return { ...place, passings: shifted(place.passings), errors: shifted(place.errors) };
   });
   const journeys = journeysOf(onOneClock.map(({ passings }) => passings));
+  const errors = journeysOf(onOneClock.map((place) => place.errors));
   let slackNs = LEAST_SLACK_NS;
   for (const { seen } of journeys) {
     const known = seen.filter((passing) => passing !== null).map(({ atNs }) => atNs);
@@ -98,5 +103,5 @@ function compare(
     const time = times[capture]!;
     return dropped === 0 ? time : { ...time, keptUntilNs: passings.at(-1)?.atNs ?? -Infinity };
   });
-  return { places: onOneClock, journeys, times: covered, slackNs: slackNs + uncertaintyNs };
+  return { places: onOneClock, journeys, errors, times: covered, slackNs: slackNs + uncertaintyNs };
 }

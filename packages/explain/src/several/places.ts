@@ -4,9 +4,9 @@ import { endingOf, type Ending } from '../judge/ending.ts';
 import type { Facts } from '../judge/facts.ts';
 import { vantagesToJudgeFrom } from '../judge/vantage.ts';
 import type { VantageRecord } from '../record.ts';
-import { certainPairs } from './alignment.ts';
-import { isFirstNearer, type SharedPacket } from './clocks.ts';
+import { isFirstNearer } from './clocks.ts';
 import type { Group, Member } from './matching.ts';
+import { sharedBy } from './shared.ts';
 import { type Gathered, type Passing, senderOf } from './sighting.ts';
 
 /** One capture's view of a connection. */
@@ -19,6 +19,8 @@ export interface Place {
   readonly leaks: readonly Member[];
   /** By the capture's own clock, counted from the same moment for all captures. */
   readonly passings: readonly Passing[];
+  /** ICMP errors about its packets, likewise; each goes the way of the packets of the side that it is not for. */
+  readonly errors: readonly Passing[];
   readonly dropped: number;
   readonly vantage: VantageRecord;
   /** The vantages that it may be. */
@@ -27,28 +29,21 @@ export interface Place {
 
 const rank: Readonly<Record<VantageRecord['at'], number>> = { client: 0, middle: 1, unknown: 1, server: 2 };
 
-/** Packets of some members, on their capture's clock. `shiftNs`: what to add to the times in its packets. */
-export function passingsOf(members: readonly Member[], shiftNs: number): readonly Passing[] {
-  return members
+/** Segments and ICMP errors of some members, on their capture's clock. `shiftNs`: what to add to the times in its packets. */
+function passingsOf(members: readonly Member[], shiftNs: number): Pick<Place, 'passings' | 'errors'> {
+  const all = members
     .flatMap(({ sighting, flipped }) =>
-      sighting.packets
-        .filter(({ flags }) => flags >= 0)
-        .map((packet) => ({ from: senderOf(sighting, packet, flipped), atNs: packet.ns + shiftNs, packet })),
+      sighting.packets.map((packet): Passing => {
+        const quoted = senderOf(sighting, packet, flipped);
+        const from = packet.flags < 0 ? otherSide(quoted) : quoted;
+        return { from, atNs: packet.ns + shiftNs, packet };
+      }),
     )
     .sort((a, b) => a.atNs - b.atNs);
-}
-
-/** The packets that two places certainly share. */
-export function sharedBy(first: Place, second: Place): readonly SharedPacket[] {
-  return certainPairs(first.passings, second.passings).map(([a, b]) => {
-    const here = first.passings[a]!;
-    const there = second.passings[b]!;
-    return {
-      from: here.from,
-      differenceNs: there.atNs - here.atNs,
-      hops: here.packet.ttl - there.packet.ttl,
-    };
-  });
+  return {
+    passings: all.filter(({ packet }) => packet.flags >= 0),
+    errors: all.filter(({ packet }) => packet.flags < 0),
+  };
 }
 
 /** The places of a group that saw something, the client's first. */
@@ -67,7 +62,7 @@ export function placesOf(
         file: captures[capture]!.file,
         main,
         leaks,
-        passings: passingsOf([main, ...leaks], shifts[capture]!),
+        ...passingsOf([main, ...leaks], shifts[capture]!),
         dropped,
         vantage: main.flipped ? flip(record.vantage) : record.vantage,
         judgeFrom: [],

@@ -37,6 +37,7 @@ export class Witnesses {
         main: null,
         leaks: [],
         passings: [],
+        errors: [],
         dropped: 0,
         vantage,
         judgeFrom: [at],

@@ -1,15 +1,22 @@
 /**
- * One conversation, captured at both of its ends, with a path between them that delays, loses, forges and translates:
+ * One conversation, captured at both of its ends and between them, with a path that delays, loses, forges and translates:
  *
  *     const path = new Path({ serverClockMs: 90_000 });
  *     path.c('S').s('SA').c('A').c('PA', { payload: 100, lost: true });
  *     await path.explained();
  *
  * Letters are flags; sequence and acknowledgement numbers follow from what was sent. `lost`: sent, and never arrives. `forged`:
- * arrives, and was never sent.
+ * arrives, and was never sent. The capture in the middle is there for those who ask for it.
  */
-import { TcpFlag, type TcpOptionSpec, tcpPacket } from '@halfopen/wire';
-import { explainCaptures, type SeveralOptions } from '../../src/several/explain-captures.ts';
+import { icmpError, IcmpType, TcpFlag, type TcpOptionSpec, tcpPacket } from '@halfopen/wire';
+import type { PacketEvent } from '@halfopen/timeline';
+import type { ConnectionStory } from '../../src/several/connection-story.ts';
+import {
+  explainCaptures,
+  type SeveralOptions,
+  storiesOfCaptures,
+  type StoriesOptions,
+} from '../../src/several/explain-captures.ts';
 import type { CaptureRecord, ConnectionRecord, ExplainRecord, SummaryRecord } from '../../src/record.ts';
 import { captureFile, type TimedPacket } from './framing.ts';
 
@@ -24,6 +31,7 @@ const letters: Readonly<Record<string, number>> = {
 export interface PathOptions {
   /** How much the server's clock is ahead. */
   readonly serverClockMs?: number;
+  readonly middleClockMs?: number;
   readonly delayMs?: number;
   readonly clientIsn?: number;
   readonly serverIsn?: number;
@@ -37,7 +45,8 @@ export interface PathOptions {
 
 export interface Saying {
   readonly payload?: number;
-  readonly lost?: boolean;
+  /** `behind`: it passes the middle. */
+  readonly lost?: boolean | 'behind';
   readonly forged?: boolean;
   /** Sent again: the numbers stay where they are. */
   readonly again?: boolean;
@@ -49,9 +58,16 @@ export interface Saying {
   readonly untranslated?: boolean;
   /** At its receiver it comes in so many parts. */
   readonly cutInto?: number;
+  /** Of these parts some do not arrive, counted from 0. */
+  readonly lostParts?: readonly number[];
+  /** There it is not captured, although it passes. */
+  readonly uncaptured?: 'client' | 'middle' | 'server';
+  /** It leaves in so many parts, which its receiver joins. */
+  readonly joinedFrom?: number;
 }
 
 type Name = 'client' | 'server';
+type Spot = Name | 'middle';
 
 /** Everything explainCaptures says, by kind. */
 export interface Told {
@@ -62,7 +78,7 @@ export interface Told {
 
 /** All records of captures, the clients' and the servers'. */
 export async function told(
-  inputs: readonly { readonly file: string; readonly input: Uint8Array; readonly at?: Name }[],
+  inputs: readonly { readonly file: string; readonly input: Uint8Array; readonly at?: Spot }[],
   options: SeveralOptions = {},
 ): Promise<Told> {
   const records: ExplainRecord[] = [];
@@ -76,14 +92,24 @@ export async function told(
   };
 }
 
+/** Which captures are explained, in which order, and whether it is said where they were made. */
+export type Asking<Options> = Options & { readonly infer?: boolean; readonly order?: readonly Spot[] };
+
+interface Input {
+  readonly file: string;
+  readonly input: Uint8Array;
+  readonly at?: Spot;
+}
+
 export class Path {
   ms: number = 0;
   readonly #options: PathOptions;
-  readonly #files: Record<Name, TimedPacket[]> = { client: [], server: [] };
+  readonly #files: Record<Spot, TimedPacket[]> = { client: [], middle: [], server: [] };
   readonly #next: Record<Name, number>;
   readonly #taken: Record<Name, number>;
   /** What each has received of the other, without a gap. */
   readonly #heard: Record<Name, number> = { client: 0, server: 0 };
+  readonly #said: Record<Name, Uint8Array | null> = { client: null, server: null };
   #id = 100;
 
   constructor(options: PathOptions = {}) {
@@ -109,7 +135,7 @@ export class Path {
 
   /** Everything so far happens that much later. */
   shift(ms: number): this {
-    for (const at of ['client', 'server'] as const)
+    for (const at of ['client', 'middle', 'server'] as const)
       this.#files[at] = this.#files[at].map((each) => ({ ...each, ms: each.ms + ms }));
     return this.wait(ms);
   }
@@ -134,26 +160,36 @@ export class Path {
 
   /** What another path carried goes into the same captures. */
   beside(other: Path): this {
-    this.#files.client.push(...other.#files.client);
-    this.#files.server.push(...other.#files.server);
+    for (const at of ['client', 'middle', 'server'] as const) this.#files[at].push(...other.#files[at]);
     return this;
   }
 
-  capture(at: Name): Uint8Array {
+  capture(at: Spot): Uint8Array {
     const packets = this.#files[at].toSorted((a, b) => a.ms - b.ms);
     return captureFile('pcap-ns', 'ethernet', packets);
   }
 
-  told(
-    options: SeveralOptions & { readonly infer?: boolean; readonly order?: readonly Name[] } = {},
-  ): Promise<Told> {
-    const { infer = false, order = ['client', 'server'], ...rest } = options;
-    const inputs = order.map((at) => ({
-      file: `${at}.pcap`,
-      input: this.capture(at),
-      ...(infer ? {} : { at }),
-    }));
+  told(options: Asking<SeveralOptions> = {}): Promise<Told> {
+    const [inputs, rest] = this.#inputs(options);
     return told(inputs, rest);
+  }
+
+  /** The connection of this path's own client with its story. */
+  async story(options: Asking<StoriesOptions> = {}): Promise<ConnectionStory> {
+    const [inputs, rest] = this.#inputs(options);
+    const stories: ConnectionStory[] = [];
+    for await (const each of storiesOfCaptures(inputs, rest)) {
+      if (each.type === 'story' && each.record.client.port === (this.#options.clientPort ?? 40_000))
+        stories.push(each);
+    }
+    if (stories.length !== 1) throw new Error(`${stories.length} stories`);
+    return stories[0]!;
+  }
+
+  /** The packets of its story. */
+  async packets(options: Asking<StoriesOptions> = {}): Promise<readonly PacketEvent[]> {
+    const { story } = await this.story(options);
+    return story.events.filter((event) => event.kind === 'packet');
   }
 
   /** The record of the connection of this path's own client. */
@@ -164,49 +200,83 @@ export class Path {
     return mine[0]!;
   }
 
+  /** A router says that a segment which the side has just sent did not get through: seen in the middle, and at that side. */
+  icmp(to: Name, { lost = false }: { readonly lost?: boolean } = {}): this {
+    const { delayMs = 10 } = this.#options;
+    const quoted = this.#said[to];
+    if (quoted === null) throw new Error('nothing said');
+    const packet = icmpError({
+      source: '198.51.100.1',
+      destination: to === 'client' ? '10.0.0.2' : '192.0.2.80',
+      type: IcmpType.destinationUnreachable,
+      code: 1,
+      quoted: quoted.slice(0, 28),
+    });
+    this.#write('middle', this.ms, packet);
+    if (!lost) this.#write(to, this.ms + delayMs / 2, packet);
+    this.ms += delayMs;
+    return this;
+  }
+
+  #inputs<Options>({
+    infer = false,
+    order = ['client', 'server'],
+    ...rest
+  }: Asking<Options>): readonly [readonly Input[], Omit<Asking<Options>, 'infer' | 'order'>] {
+    const inputs = order.map((at) => ({
+      file: `${at}.pcap`,
+      input: this.capture(at),
+      ...(infer ? {} : { at }),
+    }));
+    return [inputs, rest];
+  }
+
+  #write(at: Spot, ms: number, packet: Uint8Array): void {
+    const { serverClockMs = 0, middleClockMs = 0 } = this.#options;
+    const clock = { client: 0, middle: middleClockMs, server: serverClockMs };
+    this.#files[at].push({ ms: ms + clock[at], packet });
+  }
+
   #say(from: Name, text: string, saying: Saying): this {
     const to = from === 'client' ? 'server' : 'client';
     const flags = [...text].reduce((bits, letter) => bits | letters[letter]!, 0);
-    const payload = saying.payload ?? 0;
+    const { payload = 0, lost = false, forged = false, ttl = 64, lostParts = [] } = saying;
     const seq = saying.seq ?? (saying.again === true ? this.#taken[from] : this.#next[from]);
     const takes = payload + ((flags & (TcpFlag.SYN | TcpFlag.FIN)) === 0 ? 0 : 1);
     if (takes > 0 && saying.seq === undefined) {
       this.#taken[from] = seq;
       this.#next[from] = (seq + takes) >>> 0;
     }
-    const arrives = saying.lost !== true && saying.forged !== true;
+    const arrives = lost === false && !forged && lostParts.length === 0;
     if (arrives && ((flags & TcpFlag.SYN) !== 0 || seq === this.#heard[to]))
       this.#heard[to] = (seq + takes) >>> 0;
     this.#id += 1;
-    const { delayMs = 10, serverClockMs = 0, hops = 4 } = this.#options;
-    const clock = { client: 0, server: serverClockMs };
+    const { delayMs = 10, hops = 4 } = this.#options;
     const ipId = saying.ipId ?? this.#id;
-    const at = (name: Name, ms: number, ttl: number, part = 0, parts = 1): void => {
+    const { cutInto = 1, joinedFrom = 1 } = saying;
+    this.#id += Math.max(cutInto, joinedFrom);
+    const at = (spot: Spot, ms: number, passed: number, parts: number, without: readonly number[]): void => {
       const length = payload / parts;
-      const packet = this.#packet(
-        from,
-        name,
-        flags,
-        (seq + part * length) >>> 0,
-        length,
-        ttl,
-        ipId + part,
-        saying,
-      );
-      this.#files[name].push({ ms: ms + clock[name], packet });
+      if (spot === saying.uncaptured) return;
+      for (let part = 0; part < parts; part += 1) {
+        if (without.includes(part)) continue;
+        const number = (seq + part * length) >>> 0;
+        const packet = this.#packet(from, spot, flags, number, length, ttl - passed, ipId + part, saying);
+        this.#write(spot, ms, packet);
+        if (spot === from) this.#said[from] = packet;
+      }
     };
-    const ttl = saying.ttl ?? 64;
-    if (saying.forged !== true) at(from, this.ms, ttl);
-    const parts = saying.cutInto ?? 1;
-    if (saying.lost !== true)
-      for (let part = 0; part < parts; part += 1) at(to, this.ms + delayMs, ttl - hops, part, parts);
+    const between = Math.max(cutInto, joinedFrom);
+    if (!forged) at(from, this.ms, 0, joinedFrom, []);
+    if (!forged && lost !== true) at('middle', this.ms + delayMs / 2, hops / 2, between, []);
+    if (lost === false) at(to, this.ms + delayMs, hops, cutInto, lostParts);
     this.ms += delayMs + 1;
     return this;
   }
 
   #packet(
     from: Name,
-    at: Name,
+    at: Spot,
     flags: number,
     seq: number,
     payload: number,
@@ -216,7 +286,7 @@ export class Path {
   ): Uint8Array {
     const { version = 4, clientPort = 40_000, translatedTo } = this.#options;
     const own = version === 4 ? '10.0.0.2' : 'fd00::2';
-    const seen = at === 'server' && saying.untranslated !== true ? (translatedTo ?? own) : own;
+    const seen = at !== 'client' && saying.untranslated !== true ? (translatedTo ?? own) : own;
     const client = { address: seen, port: clientPort };
     const server = { address: version === 4 ? '192.0.2.80' : '2001:db8::80', port: 443 };
     const hasAck = (flags & TcpFlag.ACK) !== 0;
