@@ -189,6 +189,8 @@ Examples:
   halfopen explain server.pcapng.gz --at server --filter 'port 8080 outcome failed'
   halfopen explain client.pcap server.pcap --at client,server
                                         both together: what left one and never reached the other
+  halfopen explain client.pcap server.pcap --connection 7 --ladder
+                                        one connection from both: what arrived when, what was lost
   tcpdump -i eth0 -U -w - tcp | halfopen explain - --json
   halfopen explain ci.pcap --fail-on failed -q
                                         exit code 1 if a connection failed
@@ -202,6 +204,7 @@ connection is told once, whoever saw it, through a NAT too, and their clocks may
 With --separate each file is explained by itself; the connections' numbers then run on.
 --ran-throughout says that all captures ran from the first frame of any to the last, so
 that absence is evidence: what is not in one of them did not pass there.
+--ladder draws what several files have of a connection on one clock, with what was lost.
 See also: halfopen help filters, halfopen help formats, halfopen cases CASE
 `;
 

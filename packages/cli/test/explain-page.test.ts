@@ -31,9 +31,14 @@ function connectionOf(name: string): Promise<ConnectionRecord> {
   return first(explainCapture(bytesOf(name), { packets: { most: 100 } }));
 }
 
-function connectionOfBoth(name: string): Promise<ConnectionRecord> {
+function connectionOfBoth(name: string, listPackets = false): Promise<ConnectionRecord> {
   const files = ['client', 'server'].map((at) => `${name}.${at}.pcap`);
-  return first(explainCaptures(files.map((file) => ({ file, input: bytesOf(file) }))));
+  return first(
+    explainCaptures(
+      files.map((file) => ({ file, input: bytesOf(file) })),
+      { listPackets },
+    ),
+  );
 }
 
 /** Lines as a screen of 100 columns shows them. */
@@ -221,6 +226,33 @@ describe('the drawing of a connection', () => {
       frames: { first: 1, last: 9000, count: 5000 },
     });
     expect(drawing.replaceAll(/\s+/g, ' ')).toContain('Only the first 2000 of 5,000 packets are drawn.');
+  });
+
+  it('shows of two captures when packets left and arrived, and which were lost', async () => {
+    const record = await connectionOfBoth('conn-ack-lost', true);
+    const drawing = connectionLadder({ ...style, width: 120 }, record);
+    await expect(`${drawing}\n`).toMatchFileSnapshot('./golden/ladder-conn-ack-lost.together.golden.txt');
+    expect(drawing).toMatch(/ACK #c3 ─+✗ lost/);
+    expect(drawing).not.toContain('whether it arrived');
+  });
+
+  it('says of several captures what nobody looked at, and how much of it is drawn', async () => {
+    const record = await connectionOfBoth('conn-ack-lost', true);
+    const [near, far] = record.vantages!;
+    const told = (vantages: ConnectionRecord['vantages'], packets = record.packets!): string =>
+      connectionLadder(style, { ...record, packets, ...(vantages === undefined ? {} : { vantages }) })
+        .replaceAll(/\s+/g, ' ')
+        .replace(/^.*(?=Drawn from)/, '');
+    expect(told([near!, { ...far!, at: 'middle' }])).toContain(
+      'Frames: #c in conn-ack-lost.client.pcap, #m in conn-ack-lost.server.pcap. Lost: not in the next capture, which ran then as far as anything shows. Whether packets reached the server is not known.',
+    );
+    expect(told([near!, { ...far!, frames: 2001 }])).toContain(
+      'Only the first 2,000 packets of each capture are drawn.',
+    );
+    expect(told([near!])).toContain('Drawn from one capture. Lost: not in the others, which ran then');
+    const arrived = record.packets!.filter(({ arrivedNs }) => arrivedNs !== null);
+    expect(told([near!], arrived)).toContain('whether it arrived is not known');
+    expect(told([near!, far!], arrived)).not.toContain('Lost:');
   });
 });
 

@@ -119,14 +119,33 @@ describe('halfopen explain with several captures', () => {
     expect(stdout).toMatch(/^\{"type":"capture","schema":"halfopen.explain\/1","file":"-"/m);
   });
 
-  it('says what a ladder needs, and goes on', async () => {
+  it('draws a ladder on one clock, or one for each where that is wished', async () => {
     const { code, stdout, stderr } = await explain(client, server, '--ladder');
-    expect(code).toBe(0);
-    expect(stderr).toBe('! A ladder needs one capture: --separate draws those of each file.\n');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^✗ failed: conn-ack-lost/);
+    expect(stdout.match(/SYN #c1 s1 /g)).toHaveLength(1);
+    expect(stdout).toMatch(/ACK #c3 .*✗ lost/);
+    expect(stdout).toMatch(
+      /Frames: #c in\s+conn-ack-lost\.client\.pcap, #s in\s+conn-ack-lost\.server\.pcap\./,
+    );
     expect((await explain(client, server, '--ladder', '--separate')).stdout.match(/SYN #1 /g)).toHaveLength(
       2,
     );
+  });
+
+  it('lists packets in JSON lines where a ladder is wished, and only there', async () => {
+    const [listed] = connections((await explain(client, server, '--ladder', '--json')).stdout);
+    expect(listed!.packets!.map(({ frames, arrivedNs }) => [frames, arrivedNs === null])).toEqual([
+      [{ client: 1, server: 1 }, false],
+      [{ client: 2, server: 2 }, false],
+      [{ client: 3 }, true],
+      [{ client: 4, server: 3 }, false],
+      [{ client: 5 }, true],
+      [{ client: 6, server: 4 }, false],
+      [{ client: 7, server: 5 }, false],
+    ]);
+    const [bare] = connections((await explain(client, server, '--json')).stdout);
+    expect(bare).not.toHaveProperty('packets');
   });
 });
 

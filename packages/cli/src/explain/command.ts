@@ -2,13 +2,21 @@
 import { resolve } from 'node:path';
 import { existsSync, statSync } from 'node:fs';
 import type { Vantage } from '@halfopen/catalogue';
-import { counted, FilterError, type Outcome, parseFilter, pointAt } from '@halfopen/explain';
+import {
+  AddressMap,
+  type ConnectionRecord,
+  counted,
+  FilterError,
+  type Outcome,
+  parseFilter,
+  pointAt,
+  withAddresses,
+} from '@halfopen/explain';
 import { type Context, tell } from '../context.ts';
 import { type ExitCode, exitCodes, UserError } from '../exit-codes.ts';
 import { interruptible } from '../lab/interrupt.ts';
-import { warn } from './complaints.ts';
 import { checkInputs } from './input.ts';
-import type { Job } from './job.ts';
+import { type Job, type Keeping, mostPackets } from './job.ts';
 import { openOutput, type Output } from './output.ts';
 import { Chooser, jsonReport, type Report, textReport, type Wishes } from './report.ts';
 import { explainSeparately } from './separate.ts';
@@ -26,7 +34,11 @@ export interface ExplainCommandOptions {
   readonly filter: string | null;
   /** Outcomes that make the exit status 1; empty: none. */
   readonly failOn: readonly Outcome[];
-  readonly format: 'text' | 'jsonl';
+  readonly format: 'text' | 'jsonl' | 'html';
+  /** Stand-ins are told instead of addresses. */
+  readonly hideAddresses: boolean;
+  /** Of each packet's payload, so many bytes go into a page; 0: none. */
+  readonly payloadBytes: number;
   /** A file; `null`: standard output. */
   readonly output: string | null;
 }
@@ -39,6 +51,15 @@ function filterOf(text: string | null): Wishes['filter'] {
     if (!(error instanceof FilterError)) throw error;
     throw new UserError(exitCodes.usage, `--filter: ${error.message}.\n${pointAt(text, error)}`);
   }
+}
+
+/** Who types a filter knows the real addresses. */
+function hiddenIn(
+  { text, parsed }: NonNullable<Wishes['filter']>,
+  addresses: Keeping['addresses'],
+): NonNullable<Wishes['filter']> {
+  if (addresses === null) return { text, parsed };
+  return { text, parsed: withAddresses(parsed, (address) => addresses.standIn(address)) };
 }
 
 function areTogether(files: readonly string[], { separate }: ExplainCommandOptions): boolean {
@@ -77,10 +98,41 @@ function placesOf(files: readonly string[], options: ExplainCommandOptions): rea
   );
 }
 
-/** The packets to keep of each connection, where ladders are wanted, and the drawing. Loaded only then. */
-async function drawing(context: Context): Promise<{ draw: Wishes['draw']; packets: number }> {
-  const { connectionLadder, mostPackets } = await import('./ladder.ts');
-  return { draw: (record) => connectionLadder(context.out, record), packets: mostPackets };
+/** What a form of the result needs; it is loaded only when it is asked for. */
+interface FormParts {
+  readonly packets: Keeping['packets'];
+  readonly draw: Wishes['draw'];
+  readonly report: (wishes: Wishes, chooser: Chooser) => Report;
+}
+
+async function partsOf(
+  context: Context,
+  files: readonly string[],
+  { format, ladder, payloadBytes }: ExplainCommandOptions,
+  output: Output,
+  addresses: Keeping['addresses'],
+): Promise<FormParts> {
+  const packets = ladder ? { most: mostPackets } : null;
+  switch (format) {
+    case 'jsonl':
+      return { packets, draw: null, report: (wishes, chooser) => jsonReport(output, wishes, chooser) };
+    case 'text': {
+      const { connectionLadder } = ladder ? await import('./ladder.ts') : { connectionLadder: null };
+      const draw =
+        connectionLadder === null
+          ? null
+          : (record: ConnectionRecord) => connectionLadder(context.out, record);
+      return { packets, draw, report: (wishes, chooser) => textReport(output, context.out, wishes, chooser) };
+    }
+    case 'html': {
+      const { htmlReport } = await import('./html.ts');
+      return {
+        packets: { most: mostPackets, bytes: { payload: payloadBytes } },
+        draw: null,
+        report: (wishes, chooser) => htmlReport(output, wishes, chooser, { payloadBytes, addresses }, files),
+      };
+    }
+  }
 }
 
 async function explainAll(
@@ -90,41 +142,41 @@ async function explainAll(
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const together = areTogether(files, options);
-  if (together && options.ladder)
-    warn(context, 'A ladder needs one capture: --separate draws those of each file.');
-  const { draw, packets } =
-    options.ladder && !together ? await drawing(context) : { draw: null, packets: null };
-  const json = options.format === 'jsonl';
-  const { connection, failOn } = options;
-  const wishes: Wishes = { filter: filterOf(options.filter), connection, failOn, json, draw };
+  const { connection, failOn, format, hideAddresses, ranThroughout } = options;
+  const addresses = hideAddresses ? new AddressMap() : null;
+  const { packets, draw, report: reportTo } = await partsOf(context, files, options, output, addresses);
+  const filter = filterOf(options.filter);
+  const wishes: Wishes = {
+    filter: filter === null ? null : hiddenIn(filter, addresses),
+    connection,
+    failOn,
+    draw,
+  };
   const chooser = new Chooser(wishes);
-  const report: Report = json
-    ? jsonReport(output, wishes, chooser)
-    : textReport(output, context.out, wishes, chooser);
-  const job: Job = { context, files, places: placesOf(files, options), report, chooser, signal };
-  const { unreadable, partial } = together
-    ? await explainTogether(job, { ranThroughout: options.ranThroughout, shortNames: !json })
-    : await explainSeparately(job, packets);
+  const report = reportTo(wishes, chooser);
+  const keeping: Keeping = { packets, addresses };
+  const job: Job = { context, files, places: placesOf(files, options), keeping, report, chooser, signal };
+  const { unreadable, partial } = areTogether(files, options)
+    ? await explainTogether(job, { ranThroughout, shortNames: format !== 'jsonl' })
+    : await explainSeparately(job);
   if (connection !== null && chooser.total < connection)
     throw new UserError(
       exitCodes.usage,
       `There is no connection ${connection}: ${counted(chooser.total, 'connection')} found.`,
     );
-  report.finish();
+  await report.finish();
   if (unreadable) return exitCodes.usage;
   if (chooser.hasFinding) return exitCodes.finding;
   return partial ? exitCodes.partial : exitCodes.done;
 }
 
 function hints(context: Context, files: readonly string[], options: ExplainCommandOptions): void {
-  if (context.stderr.isTTY !== true || options.format === 'jsonl' || options.connection !== null) return;
+  if (context.stderr.isTTY !== true || options.format !== 'text' || options.connection !== null) return;
   const together = areTogether(files, options);
   const shown = together ? files.join(' ') : files[0];
-  const packets = together ? '' : ' (its packets: --ladder)';
   tell(
     context,
-    `One connection: halfopen explain ${shown} --connection N${packets}; some: --filter 'outcome failed'`,
+    `One connection: halfopen explain ${shown} --connection N (its packets: --ladder); some: --filter 'outcome failed'`,
   );
   if (together && !options.ranThroughout)
     tell(context, 'If all captures ran from the first frame of any to the last: --ran-throughout says more.');
@@ -155,7 +207,9 @@ export async function explainCommand(
   if (areTogether(files, options)) checkTwice(files);
   checkInputs(files);
   refuseOverwriting(files, options.output);
-  const output = openOutput(context, options.output);
+  // a page says in its head which characters it is made of
+  const written = options.format === 'html' ? { ...context, out: { ...context.out, ascii: false } } : context;
+  const output = openOutput(written, options.output);
   try {
     const words = { atOnce: '', ended: 'Interrupted.' };
     const exitCode = await interruptible(

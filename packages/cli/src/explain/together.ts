@@ -1,8 +1,14 @@
 /** Explains several captures as views of the same traffic: one record for each connection, whoever saw it. */
-import { type CaptureRecord, explainCaptures, type SeveralInput } from '@halfopen/explain';
+import {
+  type CaptureRecord,
+  type ConnectionRecord,
+  type ConnectionStory,
+  type SeveralInput,
+  storiesOfCaptures,
+} from '@halfopen/explain';
 import { CaptureError } from '@halfopen/wire';
 import { Unreadable, warnOf } from './complaints.ts';
-import { connectionOf } from './connection.ts';
+import { type Connection, connectionOf } from './connection.ts';
 import { shortNames } from './file-names.ts';
 import { isSystemError } from './input-errors.ts';
 import { openInput, turn } from './input.ts';
@@ -19,6 +25,8 @@ const CONNECTIONS_A_TURN = 512;
 export interface TogetherOptions {
   /** All of them ran from the first frame of any to the last. */
   readonly ranThroughout: boolean;
+  /** So many packets of each connection in each capture are kept, and listed in its record; `null`: none are listed. */
+  readonly packets: number | null;
   /** The records call files by what people read most easily, not by the words that were typed. */
   readonly shortNames: boolean;
 }
@@ -30,7 +38,7 @@ export async function explainTogether(job: Job, options: TogetherOptions): Promi
   const progress = togetherProgress(job.context, together);
   try {
     const inputs = await readable(job, unreadable, together, options);
-    const captures = await merge(job, inputs, options.ranThroughout, together);
+    const captures = await merge(job, inputs, options, together);
     progress.stop();
     const partial = together.sources.map(({ input, damage }, index) => {
       const { frames = 0, truncated = false, problems = [] } = captures[index] ?? {};
@@ -80,22 +88,24 @@ async function readable(
 async function merge(
   { report, signal }: Job,
   inputs: readonly SeveralInput[],
-  ranThroughout: boolean,
+  { ranThroughout, packets }: TogetherOptions,
   together: Together,
 ): Promise<readonly CaptureRecord[]> {
   const listener = report.begin();
   const captures: CaptureRecord[] = [];
+  const options = { ranThroughout, ...(packets === null ? {} : { packets }) };
   try {
-    for await (const record of explainCaptures(inputs, { ranThroughout })) {
+    for await (const told of storiesOfCaptures(inputs, options)) {
       // what is thrown while a capture is read counts as damage to it: the wish to stop must be looked for
       signal.throwIfAborted();
-      if (record.type === 'capture') {
-        captures.push(record);
-        listener.capture(record);
+      if (told.type === 'capture') {
+        captures.push(told);
+        listener.capture(told);
       }
-      if (record.type !== 'connection') continue;
+      if (told.type !== 'story') continue;
       together.told += 1;
-      if (listener.found(connectionOf(record)) === 'enough') break;
+      const connection = packets === null ? connectionOf(told.record) : drawable(told);
+      if (listener.found(connection) === 'enough') break;
       if (together.told % CONNECTIONS_A_TURN === 1) await pause(listener, signal);
     }
   } catch (error) {
@@ -104,6 +114,15 @@ async function merge(
     // the source it came from knows of it
   }
   return captures;
+}
+
+/** A connection whose record has its packets. */
+function drawable(told: ConnectionStory): Connection {
+  const record = (): ConnectionRecord => {
+    const packets = told.story.events.filter((event) => event.kind === 'packet');
+    return { ...told.record, packets };
+  };
+  return { ...connectionOf(told.record), record };
 }
 
 async function pause(listener: Listener, signal: AbortSignal): Promise<void> {
