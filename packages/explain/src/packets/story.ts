@@ -1,9 +1,10 @@
 /** A connection as a story: everything that a ladder of it shows, and the bytes behind it. */
 import type { Vantage } from '@halfopen/catalogue';
-import type { TimelineEvent } from '@halfopen/timeline';
+import type { PacketEvent, TimelineEvent } from '@halfopen/timeline';
 import type { Finding } from '../finding.ts';
-import type { ConnectionRecord } from '../record.ts';
+import type { ConnectionRecord, VerdictRecord } from '../record.ts';
 import { vantageOfFrames } from './frame-vantage.ts';
+import { inferredCalls } from './inferred-calls.ts';
 import { inferredStates } from './inferred-states.ts';
 import { packetEvents } from './packet-events.ts';
 import type { LoggedPacket } from './packet-log.ts';
@@ -27,15 +28,22 @@ export function bytesUnder(vantage: Vantage, packets: readonly LoggedPacket[]): 
   return frames.length === 0 ? {} : { [vantage]: Object.fromEntries(frames) };
 }
 
+/** Packets, and the states and calls that follow from them. */
+export function withInferred(
+  packets: readonly PacketEvent[],
+  verdict: VerdictRecord,
+): readonly TimelineEvent[] {
+  return [...packets, ...inferredStates(packets), ...inferredCalls(packets, verdict)];
+}
+
 /** The story of a connection that one capture saw. `clientSide`: which of the packets' sides is the client. */
 export function storyOfOne(
-  record: Pick<ConnectionRecord, 'vantage' | 'client'>,
+  record: Pick<ConnectionRecord, 'vantage' | 'client' | 'verdict'>,
   clientSide: 0 | 1,
   { packets, dropped }: { readonly packets: readonly LoggedPacket[]; readonly dropped: number },
 ): Story {
-  const events = packetEvents(packets, clientSide, record);
   return {
-    events: [...events, ...inferredStates(events)],
+    events: withInferred(packetEvents(packets, clientSide, record), record.verdict),
     bytes: bytesUnder(vantageOfFrames(record.vantage.at), packets),
     dropped,
   };
