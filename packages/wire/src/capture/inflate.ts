@@ -1,9 +1,12 @@
 /**
  * One pass through a decompressing stream:
  *
- *     source ──write, one chunk at a time──▶ DecompressionStream ──read──▶ chunks
+ *     source ──write, one piece at a time──▶ DecompressionStream ──read──▶ chunks
  *
  * Writing runs beside reading, because a stream that is not read takes no more; that is what bounds the memory.
+ *
+ * A stream that errors throws away what nobody has read yet (ResetQueue of the Streams standard). So pieces are small, which bounds
+ * what damage within one can take along, and the end, which is an error where the input was cut, is told when all has been read.
  */
 import { CaptureError } from '../capture-error.ts';
 import type { ByteTransform } from '../platform.ts';
@@ -15,6 +18,10 @@ interface Progress {
   /** What the source threw, if it did. */
   sourceError: { readonly thrown: unknown } | null;
 }
+
+/** What the stream is given at a time, at most. Smaller pieces cost time, larger ones lose more to damage. */
+const pieceBytes = 65_536;
+const nothing = new Uint8Array(0);
 
 /** zlib's word for "the input ended too early", which Node's streams pass on. */
 const endedEarly = 'Z_BUF_ERROR';
@@ -62,9 +69,12 @@ async function writeAll(
         throw thrown;
       });
       if (next.done === true) break;
-      await input.write(next.value);
+      for (let at = 0; at < next.value.length; at += pieceBytes)
+        await input.write(next.value.subarray(at, at + pieceBytes));
     }
     progress.ended = true;
+    // a browser's stream takes even nothing only when all before it has been read
+    await input.write(nothing);
     await input.close();
   } catch (error) {
     await input.abort(error).catch(ignore);
