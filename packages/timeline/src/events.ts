@@ -41,7 +41,7 @@ export interface CallEvent {
   /** Arguments worth showing, e.g. `10.7.0.130:8080` or `28 bytes`. */
   readonly args: string;
   readonly atNs: number;
-  /** `null`: had not returned when the run ended. */
+  /** `null`: had not returned when the run ended (`blocked`, if it was not killed), or when it returned is not known. */
   readonly returnedNs: number | null;
   /** As the catalogue writes results: `0`, `28`, `ECONNRESET`, `ready IN|OUT`, `timeout`, `blocked`, `killed SIGPIPE`. */
   readonly result: string;

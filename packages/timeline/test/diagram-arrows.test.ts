@@ -104,3 +104,29 @@ test('heads of arrows that arrive together can be told apart', () => {
     .map(({ y2 }) => y2);
   ends.slice(1).forEach((y, at) => expect(y - ends[at]!).toBeGreaterThanOrEqual(8 - 1e-9));
 });
+
+test.each(['before the router', 'after the router', 'somewhere'] as const)(
+  'a burst lost %s ends in order of departure, each packet at a height of its own',
+  (lost) => {
+    const diagram = laid((s) => {
+      for (let at = 0; at < 12; at += 1)
+        s.packet('client', 'DATA', at * 0.02, { seq: 1 + at, length: 1, lost });
+      s.packet('client', 'DATA', 900, { seq: 1, length: 1, again: 1 });
+    });
+    const burst = arrows(diagram).filter(({ loss }) => loss !== null);
+    expect(burst).toHaveLength(12);
+    burst.slice(1).forEach(({ y2 }, at) => expect(y2 - burst[at]!.y2).toBeGreaterThanOrEqual(8 - 1e-9));
+    for (const { y1, y2, middleY } of burst) {
+      expect(y2).toBeGreaterThanOrEqual(y1 + 12);
+      expect(middleY ?? y1).toBeLessThanOrEqual(y2);
+    }
+  },
+);
+
+test('losses to one side leave those to the other alone', () => {
+  const diagram = laid((s) => {
+    s.packet('client', 'DATA', 0, { lost: 'after the router' });
+    s.packet('server', 'DATA', 0.02, { lost: 'after the router' });
+  });
+  for (const { y2, middleY } of arrows(diagram)) expect(y2).toBe(middleY! + 12);
+});

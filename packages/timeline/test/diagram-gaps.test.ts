@@ -71,6 +71,20 @@ test('who acts first ends a gap: a retransmission after a call, a fault or an ar
   expect(endAfter((s) => s.kernel('client', 'retransmit', '', 997))).toBe(undefined);
 });
 
+/** Which retransmission ends a silence in which a call stands just before. */
+function endAfterCall(how: 'observed' | 'inferred'): number | undefined {
+  const s = tell();
+  s.packet('client', 'DATA', 0, { length: 4, lost: 'before the router' });
+  s.call('client', 'send', '', 1000, 'ETIMEDOUT');
+  s.packet('client', 'DATA', 1000, { length: 4, again: 1 });
+  const events = s.events.map((event) => (event.kind === 'call' ? { ...event, how } : event));
+  return only(layoutDiagram([events]), 'gap')[0]!.end?.number;
+}
+
+test('a call that only follows from packets ends no gap', () => {
+  expect([endAfterCall('observed'), endAfterCall('inferred')]).toEqual([undefined, 1]);
+});
+
 test('a gap is as high as any other, however long, and can be switched off', () => {
   const heights = only(layoutDiagram([cut()]), 'gap').map(({ y1, y2 }) => Math.round(y2 - y1));
   expect(new Set(heights)).toEqual(new Set([60]));

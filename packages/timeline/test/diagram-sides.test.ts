@@ -46,17 +46,20 @@ test('a call that does nothing but wait is named again below the gap', () => {
   expect(quick!.returnLabel).toBe(null);
 });
 
-test('a call that never returned is open to the end', () => {
-  const diagram = laid((s) => {
-    s.call('server', 'recv', '', 0, 'blocked', null);
-    s.packet('client', 'DATA', 5);
-  });
-  expect(only(diagram, 'call')[0]).toMatchObject({
-    returned: false,
-    y2: diagram.heightPx,
-    returnLabel: null,
-  });
-});
+test.each(['blocked', 'ETIMEDOUT'])(
+  'a call that never returned in sight (%s) is open to the end',
+  (result) => {
+    const diagram = laid((s) => {
+      s.call('server', 'recv', '', 0, result, null);
+      s.packet('client', 'DATA', 5);
+    });
+    expect(only(diagram, 'call')[0]).toMatchObject({
+      returned: false,
+      y2: diagram.heightPx,
+      returnLabel: null,
+    });
+  },
+);
 
 test('calls of one side that overlap stand beside each other', () => {
   const diagram = laid((s) => {

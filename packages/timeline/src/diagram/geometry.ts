@@ -46,9 +46,9 @@ export interface ArrowItem extends ItemOfEvent {
   readonly to: Side;
   /** Departure. Its label stands here, at the sender's end. */
   readonly y1: number;
-  /** Arrival, which a clock that runs behind can put above `y1`; of a lost packet where it ends: a bit further down, as nobody knows when. */
+  /** Arrival, which a clock that runs behind can put above `y1`; of a lost packet where it ends: a bit further down, as nobody knows when, and above where the next one to that side does. */
   readonly y2: number;
-  /** Where it passed the router; `null`: not known. */
+  /** Where it passed the router, of a lost packet not below its end; `null`: not known. */
   readonly middleY: number | null;
   readonly loss: Loss | null;
   /** Of a retransmission the arrow that first carried the same bytes, SYN or FIN; `null`: not a retransmission, or not in sight. */

@@ -1,7 +1,7 @@
 /** The items of one pane. */
 import type { Side } from '@halfopen/catalogue';
 import type { TimelineEvent } from '../events.ts';
-import { arrowOf } from './arrows.ts';
+import { arrowOf, lostEnds } from './arrows.ts';
 import { Column } from './columns.ts';
 import type { Axis } from './diagram.ts';
 import type { ArrowItem, DiagramItem, Label } from './geometry.ts';
@@ -40,6 +40,7 @@ export function itemMaker(
   });
   const routerWatched = moments.some(({ event }) => event.kind === 'packet' && event.middleNs !== null);
   const yOf = (eventNs: number): number => axis.yOf(eventNs - originNs);
+  const lost = lostEnds({ moments, originNs, ys, lineHeight, yOf });
   const takenUntil = { client: new Float64Array(mostTracks), server: new Float64Array(mostTracks) };
 
   function labelAt(at: number): Label {
@@ -65,7 +66,7 @@ export function itemMaker(
       case 'packet': {
         const { first } = (event.retransmission > 0 ? repeats.get(event) : undefined) ?? { first: null };
         const firstSent = first === null ? null : (items.get(first) as ArrowItem);
-        const arrow = arrowOf(event, { y1: y, arrivalY: y2, lineHeight, routerWatched, yOf });
+        const arrow = arrowOf(event, { y1: y, endY: lost.get(eventIndex) ?? y2, routerWatched, yOf });
         return { kind: 'arrow', event, ...common, ...arrow, firstSent };
       }
       case 'call': {

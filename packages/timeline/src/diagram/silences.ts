@@ -37,6 +37,8 @@ export function endOfSilence(
   for (let at = from; at < moments.length && moments[at]!.atNs <= untilNs; at += 1) {
     const { event, edge } = moments[at]!;
     if (event.kind === 'kernel' || event.kind === 'state' || edge === 'return') continue;
+    // it follows from a packet, and wherever it was put, it is no cause of one
+    if (event.kind === 'call' && event.how === 'inferred') continue;
     if (event.kind !== 'packet' || edge !== 'departure') return null;
     const repeat = repeats.get(event);
     const sinceNs = repeat === undefined ? null : event.atNs - repeat.lastNs;
