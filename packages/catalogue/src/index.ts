@@ -13,6 +13,7 @@ export {
 } from './claim.ts';
 export { type ClaimId, decidableClaims, type DecidableClaimId } from './claim-ids.ts';
 export { claims } from './claims.ts';
+export { type Clausal, type Clause, clauses } from './clauses.ts';
 export { describeCase, isMade } from './describe.ts';
 export { type CaseGist, gistOf } from './gist.ts';
 export { segmentText, timesText } from './expectation-text.ts';
