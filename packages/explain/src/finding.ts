@@ -1,11 +1,11 @@
 /** A connection that was taken: counted and ruled on; its record in words is made when it is asked for. */
-import type { CaseName } from '@halfopen/catalogue';
+import type { CaseName, Side } from '@halfopen/catalogue';
 import type { Ending } from './judge/ending.ts';
 import { copyOfFacts, type Facts } from './judge/facts.ts';
 import type { Ruling } from './judge/referee.ts';
 import { verdictOf } from './judge/verdict.ts';
-import type { LoggedPacket, PacketLog } from './packets/packet-log.ts';
-import type { ConnectionRecord, EndpointRecord, Outcome, VantageRecord } from './record.ts';
+import type { KeptPackets, PacketLog } from './packets/packet-log.ts';
+import type { Certainty, ConnectionRecord, EndpointRecord, Outcome, VantageRecord } from './record.ts';
 import type { Tracker } from './track/tracker.ts';
 import { zeekConnState } from './zeek/conn-state.ts';
 
@@ -50,6 +50,27 @@ export class Finding {
     return this.#parts.slot;
   }
 
+  get certainty(): Certainty {
+    return this.#parts.ruling.certainty;
+  }
+
+  /** Its packets, captured twice or not. */
+  get frameCount(): number {
+    return this.#parts.facts.connection.frames;
+  }
+
+  /** Payload each side sent, repetitions not counted. */
+  get bytes(): Readonly<Record<Side, number>> {
+    const { client, server } = this.#parts.facts;
+    return { client: client.bytes, server: server.bytes };
+  }
+
+  /** First and last frame, in nanoseconds since the capture's first TCP frame. */
+  get span(): { readonly firstNs: number; readonly lastNs: number } {
+    const { firstNs, lastNs } = this.#parts.facts.connection;
+    return { firstNs, lastNs };
+  }
+
   get client(): EndpointRecord {
     return this.#parts.tracker.end(this.#parts.slot, this.clientSide);
   }
@@ -63,8 +84,8 @@ export class Finding {
     return copyOfFacts(this.#parts.facts);
   }
 
-  /** The packets that were kept and how many were not, when packets are kept. May be asked for once. */
-  packets(): { readonly packets: readonly LoggedPacket[]; readonly dropped: number } {
+  /** The packets that were kept, and how many were not and where, when packets are kept. May be asked for once. */
+  packets(): KeptPackets {
     return this.#parts.packetLog.take(this.#parts.slot);
   }
 

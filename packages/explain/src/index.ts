@@ -11,7 +11,7 @@ export { vantageOfFile } from './packets/frame-vantage.ts';
 export { recordWithPackets } from './packets/packet-events.ts';
 export type { LoggedPacket } from './packets/packet-log.ts';
 export type { PacketsWanted } from './packets/packets-wanted.ts';
-export { type FrameBytes, recordWithStory, type Story } from './packets/story.ts';
+export { type FrameBytes, type PacketGap, recordWithStory, type Story } from './packets/story.ts';
 export { type Filter, type Filterable, passes, withAddresses } from './filter/expression.ts';
 export { FilterError, parseFilter, pointAt } from './filter/parse.ts';
 export { AddressMap } from './redact/address-map.ts';

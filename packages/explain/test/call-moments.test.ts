@@ -4,6 +4,7 @@ import { type CallRecord, inferredCalls, type VerdictRecord } from '../src/index
 import { opened, told } from './support/calls.ts';
 import { Trace } from './support/conversation.ts';
 import { theOne } from './support/explained.ts';
+import { Path } from './support/two-captures.ts';
 
 /** Who says where calls that are given stand on the packets of a conversation. */
 async function conversation(
@@ -159,7 +160,7 @@ describe('calls on packets', () => {
       'client close 0: 5+1',
       'client recv ECONNRESET: 5+2',
     ]);
-    expect(place({ client: [{ call: 'send', result: 'EPIPE' }] })).toEqual(['client send EPIPE: 5']);
+    expect(place({ client: [{ call: 'send', result: 'EPIPE' }] })).toEqual(['client send EPIPE: 5+1 on']);
   });
 
   it('where both ends were captured, what arrives counts when it arrives, and what is lost does not', async () => {
@@ -191,7 +192,50 @@ describe('calls on packets', () => {
       'client connect 0: 0 to 31',
       'client recv 0: 236+1',
       'server close 0: 6',
-      'server recv ETIMEDOUT: 237+1',
+      'server recv ETIMEDOUT: 6+1 on',
+    ]);
+  });
+
+  it('those after one that returns later than all that was captured return later too', async () => {
+    const place = await conversation((trace) => {
+      const { c } = opened(trace);
+      trace.wait(100);
+      c.data(5, { lost: true });
+      trace.wait(200);
+      c.again({ lost: true });
+    });
+    const apps: readonly CallRecord[] = [
+      { call: 'send', result: 'ok' },
+      { call: 'recv', result: 'ETIMEDOUT' },
+      { call: 'send', result: 'EPIPE' },
+      { call: 'close', result: '0' },
+    ];
+    expect(place({ client: apps })).toEqual([
+      'client send ok: 106',
+      'client recv ETIMEDOUT: 106+1 on',
+      'client send EPIPE: 307+1 on',
+      'client close 0: 307+2 on',
+    ]);
+    expect(place({ client: [{ call: 'recv', result: 'EHOSTUNREACH' }] })).toEqual([
+      'client recv EHOSTUNREACH: 106+1 on',
+    ]);
+  });
+
+  it('of captures from both ends they stand at their own times', async () => {
+    const path = new Path()
+      .handshake()
+      .wait(100)
+      .c('PA', { payload: 9 })
+      .s('A')
+      .s('FA')
+      .c('A')
+      .c('FA')
+      .s('A');
+    const { story } = await path.story();
+    expect(story.events.flatMap((event) => (event.kind === 'call' ? [told(event)] : []))).toEqual([
+      'client recv 0: 165+1',
+      'client close 0: 177',
+      'server close 0: 155',
     ]);
   });
 

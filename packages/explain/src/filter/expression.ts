@@ -51,6 +51,21 @@ function holds(condition: Condition, { client, server, outcome, case: name }: Fi
   }
 }
 
+/** The filter with other addresses. */
+export function withAddresses(filter: Filter, change: (address: string) => string): Filter {
+  return filter.map((term) =>
+    term.field === 'host' || term.field === 'client' || term.field === 'server'
+      ? {
+          ...term,
+          values: term.values.map(({ address, port }) => ({
+            address: address === null ? null : change(address),
+            port,
+          })),
+        }
+      : term,
+  );
+}
+
 /** Whether a connection passes. */
 export function passes(filter: Filter, connection: Filterable): boolean {
   return filter.every((term) => holds(term, connection) !== term.not);

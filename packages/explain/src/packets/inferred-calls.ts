@@ -5,27 +5,41 @@
  *     accept ok            when the handshake's last acknowledgement arrives
  *     recv 0, ECONNRESET   when the FIN, the reset arrives
  *     send ok, close 0     when the data, the FIN or the reset leaves
- *     ETIMEDOUT            with the reset of the kernel that gives up, or at the end of what is known
+ *     ETIMEDOUT            with the reset of the kernel that gives up; without one, later than all that was captured
  *     blocked              since the side's last packet
  *
  * A program makes one call after the other: none stands before the one that precedes it. What no packet tells of stands at the end.
+ * Of a call that returned later, and of those after it, it is not known when. Where packets were dropped, calls that one of those may
+ * have told of are left out.
  * Calls that one packet explains are a nanosecond apart, and as much behind it, so that nobody has to guess which comes first.
  */
 import type { Side } from '@halfopen/catalogue';
 import type { CallEvent, PacketEvent } from '@halfopen/timeline';
 import type { VerdictRecord } from '../record.ts';
-import { entryOf, momentOf, sceneOf } from './call-moments.ts';
+import { type CallMoment, entryOf, momentOf, sceneOf } from './call-moments.ts';
 
-function callsOf(side: Side, packets: readonly PacketEvent[], { apps }: VerdictRecord): CallEvent[] {
-  const scene = sceneOf(packets, side);
+function callsOf(
+  side: Side,
+  packets: readonly PacketEvent[],
+  { apps }: VerdictRecord,
+  before: number,
+): CallEvent[] {
+  const scene = sceneOf(packets, side, before);
+  const unknownNs = before < Infinity ? null : scene.lastNs;
   const calls: CallEvent[] = [];
-  let earliestNs: number | null = null;
+  let earliestNs = scene.firstNs;
+  let isLater = false;
+  let isLeftOut = false;
   for (const record of apps[side]) {
     if (record.on === 'macos') continue;
-    const momentNs = Math.max(
-      momentOf(record, scene, earliestNs) ?? scene.lastNs,
-      earliestNs ?? scene.firstNs,
-    );
+    const moment: CallMoment = isLater ? 'later' : momentOf(record, scene);
+    const enteredNs = isLater ? scene.behindNs : entryOf(record, scene, moment);
+    const toldNs = (moment === 'later' ? enteredNs : moment) ?? unknownNs;
+    isLater ||= moment === 'later';
+    // a packet that told of one call says nothing of a further one, if others were made between that are left out
+    isLeftOut ||= toldNs === null;
+    if (toldNs === null || (isLeftOut && toldNs < earliestNs)) continue;
+    const knownNs = Math.max(toldNs, earliestNs);
     const { call, result } = record;
     calls.push({
       kind: 'call',
@@ -33,21 +47,25 @@ function callsOf(side: Side, packets: readonly PacketEvent[], { apps }: VerdictR
       program: side,
       call,
       args: '',
-      atNs: Math.min(entryOf(record, scene) ?? momentNs, momentNs),
-      returnedNs: result === 'blocked' ? null : momentNs,
+      atNs: Math.max(Math.min(enteredNs ?? knownNs, knownNs), earliestNs),
+      returnedNs: isLater || result === 'blocked' ? null : knownNs,
       result,
       how: 'inferred',
     });
-    earliestNs = momentNs + 1;
+    earliestNs = knownNs + 1;
   }
   return calls;
 }
 
 /**
  * What both programs' calls returned, by a verdict, at the times that follow from the connection's packets: the client's calls in
- * their order, then the server's. Without packets there is no time, and no call.
+ * their order, then the server's. Without packets there is no time, and no call. `before`: so many stand before those that were dropped.
  */
-export function inferredCalls(packets: readonly PacketEvent[], verdict: VerdictRecord): CallEvent[] {
+export function inferredCalls(
+  packets: readonly PacketEvent[],
+  verdict: VerdictRecord,
+  before: number = Infinity,
+): CallEvent[] {
   if (packets.length === 0) return [];
-  return [...callsOf('client', packets, verdict), ...callsOf('server', packets, verdict)];
+  return (['client', 'server'] as const).flatMap((side) => callsOf(side, packets, verdict, before));
 }

@@ -91,12 +91,21 @@ function afterReceiving(end: End, packet: PacketEvent, later: Afterwards): TcpSt
   return finAcked ? afterAcknowledgement(next) : next;
 }
 
+/** Whether an end sends what it sends once only, and not after its FIN: it had not closed before the first of these packets. */
+function isOpenIn(packets: readonly PacketEvent[], side: Side): boolean {
+  return packets.some(
+    ({ from, type, retransmission }) =>
+      from === side && retransmission === 0 && (type === 'DATA' || type === 'FIN'),
+  );
+}
+
 /**
  * State changes that follow from packets in order of departure. Of a connection whose beginning was not captured, both ends are
  * taken to be established, and only what changes that is told. What a router sends in the name of one end says nothing of that
- * end: a reset closes the other, an ICMP error neither.
+ * end: a reset closes the other, an ICMP error neither. `before`: so many packets stand before those that were dropped; behind them
+ * states are told of ends that have been open all along, of others only what a reset says.
  */
-export function inferredStates(packets: readonly PacketEvent[]): StateEvent[] {
+export function inferredStates(packets: readonly PacketEvent[], before: number = Infinity): StateEvent[] {
   const begun = packets.some(({ type }) => type === 'SYN' || type === 'SYN-ACK');
   const first: TcpState | null = begun ? null : 'ESTABLISHED';
   const ends: Readonly<Record<Side, End>> = {
@@ -111,8 +120,16 @@ export function inferredStates(packets: readonly PacketEvent[]): StateEvent[] {
   };
   const moments = packetMoments(packets);
   const later = lookAhead(moments);
+  const last = packets.slice(before);
+  const behind = new Set(last);
+  const isOpen = (side: Side): boolean => ends[side].state === 'ESTABLISHED' && isOpenIn(last, side);
+  let goesOn: boolean | null = null;
   moments.forEach(({ packet, edge, atNs }, index) => {
     const { from } = packet;
+    if (behind.has(packet)) {
+      goesOn ??= isOpen('client') && isOpen('server');
+      if (!goesOn && !isReset(packet)) return;
+    }
     if (from === 'middle' && (edge === 'departure' || !isReset(packet))) return;
     if (edge === 'arrival' || from === 'middle') {
       const receiver = ends[packet.to];

@@ -1,4 +1,11 @@
-/** The packets of connections, kept when they are asked for: for ladders, and for holding several captures against each other. */
+/**
+ * The packets of connections, kept when they are asked for: for ladders, and for holding several captures against each other.
+ * Of a long connection the first ones stay, and the last ones move on:
+ *
+ *     packets   1 2 3 4 5 6 7 8 9 10 11 12
+ *     kept      ╰─ first ─╯       ╰ last ╯   six and three of nine; the three between are counted
+ */
+import { keptBytes } from './kept-bytes.ts';
 import type { PacketsWanted } from './packets-wanted.ts';
 import { type FrameView, TcpFlag } from '@halfopen/wire';
 import type { SideFacts } from '../facts/side-facts.ts';
@@ -48,16 +55,30 @@ const MOST_IN_ALL = 250_000;
 
 /** What is kept of one connection. */
 interface Kept {
-  readonly packets: LoggedPacket[];
+  readonly first: LoggedPacket[];
+  /** A ring once it is full. */
+  readonly last: LoggedPacket[];
+  /** Where the oldest of `last` is. */
+  oldest: number;
   dropped: number;
   readonly repetitions: Repetitions;
 }
 
-/** Keeps the first packets of every connection, as long as there is room, and counts the rest. */
+/** Packets of one connection, in order of capture. */
+export interface KeptPackets {
+  readonly packets: readonly LoggedPacket[];
+  /** How many more there were: behind the first `before` of these, all in one place. */
+  readonly dropped: number;
+  /** Infinity: none was dropped. */
+  readonly before: number;
+}
+
+/** Keeps packets of every connection, as long as there is room, and counts the rest. */
 export class PacketLog {
   readonly #wanted: PacketsWanted;
   readonly #bySlot = new Map<number, Kept>();
   #kept = 0;
+  #connections = 0;
 
   constructor(wanted: PacketsWanted) {
     this.#wanted = wanted;
@@ -68,18 +89,41 @@ export class PacketLog {
     let kept = this.#bySlot.get(slot);
     if (kept === undefined) {
       if (!this.#isWanted(frame)) return;
-      kept = { packets: [], dropped: 0, repetitions: new Repetitions() };
+      this.#connections += 1;
+      kept = { first: [], last: [], oldest: 0, dropped: 0, repetitions: new Repetitions() };
       this.#bySlot.set(slot, kept);
     }
-    const { packets, repetitions } = kept;
-    if (packets.length >= this.#wanted.most || this.#kept >= MOST_IN_ALL) {
+    const { most, last = 0 } = this.#wanted;
+    const inAll = kept.first.length + kept.last.length;
+    const isFull = this.#kept >= MOST_IN_ALL;
+    const isFirst = kept.dropped === 0 && kept.last.length === 0 && inAll < most - last && !isFull;
+    if (!isFirst && (kept.first.length === 0 || (kept.last.length === 0 && (isFull || last === 0)))) {
+      kept.dropped += 1;
+      return;
+    }
+    const packet = this.#packet(side, sender, frame, at, ns, kept.repetitions.upTo(inAll + 1));
+    if (isFirst) kept.first.push(packet);
+    else if (kept.oldest === 0 && kept.last.length < last && !isFull) kept.last.push(packet);
+    else {
+      kept.last[kept.oldest] = packet;
+      kept.oldest = (kept.oldest + 1) % kept.last.length;
       kept.dropped += 1;
       return;
     }
     this.#kept += 1;
+  }
+
+  #packet(
+    side: 0 | 1,
+    sender: SideFacts,
+    frame: FrameView,
+    at: number,
+    ns: number,
+    repetitions: Repetitions,
+  ): LoggedPacket {
     const isTcp = frame.kind === 'tcp';
     const isReset = isTcp && (frame.flags & TcpFlag.RST) !== 0;
-    packets.push({
+    return {
       frame: at,
       ns,
       side,
@@ -96,8 +140,8 @@ export class PacketLog {
       icmpType: isTcp ? -1 : frame.icmp.type,
       icmpCode: isTcp ? -1 : frame.icmp.code,
       payloadHash: isTcp ? hashPayload(frame) : 0,
-      bytes: this.#wanted.bytes === undefined ? null : bytesOf(frame, this.#wanted.bytes.payload),
-    });
+      bytes: this.#wanted.bytes === undefined ? null : keptBytes(frame, this.#wanted.bytes),
+    };
   }
 
   /** The packets of a connection belong to another slot from now on. */
@@ -107,28 +151,23 @@ export class PacketLog {
     this.#bySlot.delete(from);
   }
 
-  /** The packets of a slot and how many more there were; forgets them. */
-  take(slot: number): { readonly packets: readonly LoggedPacket[]; readonly dropped: number } {
-    const { packets = [], dropped = 0 } = this.#bySlot.get(slot) ?? {};
-    this.#kept -= packets.length;
+  /** The packets of a slot; forgets them. */
+  take(slot: number): KeptPackets {
+    const kept = this.#bySlot.get(slot);
+    if (kept === undefined) return { packets: [], dropped: 0, before: Infinity };
+    const { first, last, oldest, dropped } = kept;
+    this.#kept -= first.length + last.length;
     this.#bySlot.delete(slot);
-    return { packets, dropped };
+    const packets = last.length === 0 ? first : [...first, ...last.slice(oldest), ...last.slice(0, oldest)];
+    return { packets, dropped, before: dropped === 0 ? Infinity : first.length };
   }
 
   /** Whether the connection that begins with a frame is one of those that are asked for. */
   #isWanted({ srcPort, dstPort }: FrameView): boolean {
-    const { ports } = this.#wanted;
+    const { ports, connections = Infinity } = this.#wanted;
+    if (this.#connections >= connections) return false;
     if (ports === undefined) return true;
     const [one, other] = ports;
     return (srcPort === one && dstPort === other) || (srcPort === other && dstPort === one);
   }
-}
-
-function bytesOf(
-  { data, ipOffset, ipTotalLength, kind, payloadOffset, payloadLength, captureEnd }: FrameView,
-  payload: number,
-): Uint8Array {
-  // what a card or a tunnel put behind the packet is not its payload
-  const end = kind === 'tcp' ? payloadOffset + Math.min(payloadLength, payload) : ipOffset + ipTotalLength;
-  return data.slice(ipOffset, Math.min(captureEnd, end));
 }

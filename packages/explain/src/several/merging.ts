@@ -2,7 +2,8 @@
 import type { ClockOffset } from './clock-offset.ts';
 import { offsetsOf, type SharedPackets } from './clocks.ts';
 import type { Comparison } from './comparison.ts';
-import { type ConnectionStory, toldByOne, toldBySeveral } from './connection-story.ts';
+import type { ConnectionStory } from '../packets/connection-story.ts';
+import { toldByOne, toldBySeveral } from './told.ts';
 import type { CoveredTime } from './coverage.ts';
 import { journeysOf } from './journeys.ts';
 import { matchSightings } from './matching.ts';

@@ -2,19 +2,16 @@
 import type { Side, Vantage } from '@halfopen/catalogue';
 import type { Ending } from '../judge/ending.ts';
 import type { Facts } from '../judge/facts.ts';
-import type { LoggedPacket } from '../packets/packet-log.ts';
+import type { KeptPackets, LoggedPacket } from '../packets/packet-log.ts';
 import type { CaptureRecord, ConnectionRecord } from '../record.ts';
 
-/** One connection as one capture has it. */
-export interface Sighting {
+/** One connection as one capture has it, with its first packets, as many as were kept: captures are compared as far as all of them reach. */
+export interface Sighting extends KeptPackets {
   /** Place of its capture among those given, from 0. */
   readonly capture: number;
   readonly record: ConnectionRecord;
   readonly facts: Facts;
   readonly ending: Ending;
-  /** The first packets, as many as were kept, and how many there were beyond them. */
-  readonly packets: readonly LoggedPacket[];
-  readonly dropped: number;
   /** Which of the packets' sides is the client. */
   readonly clientSide: 0 | 1;
 }

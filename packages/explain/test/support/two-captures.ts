@@ -10,7 +10,7 @@
  */
 import { icmpError, IcmpType, TcpFlag, type TcpOptionSpec, tcpPacket } from '@halfopen/wire';
 import type { PacketEvent } from '@halfopen/timeline';
-import type { ConnectionStory } from '../../src/several/connection-story.ts';
+import type { ConnectionStory } from '../../src/packets/connection-story.ts';
 import {
   explainCaptures,
   type SeveralOptions,

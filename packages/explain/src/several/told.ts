@@ -1,32 +1,13 @@
-/** A connection that several captures together tell of: its record, and what a picture of it needs when it is asked for. */
+/** What several captures together tell of a connection. */
 import type { Vantage } from '@halfopen/catalogue';
+import { ConnectionStory } from '../packets/connection-story.ts';
 import { ipVersionOf } from '../packets/event-fields.ts';
-import { inferredStates } from '../packets/inferred-states.ts';
-import { bytesUnder, type Story, storyOfOne } from '../packets/story.ts';
+import { bytesUnder, gapOf, type Story, storyOfOne, withInferred } from '../packets/story.ts';
 import type { ConnectionRecord } from '../record.ts';
 import type { Comparison } from './comparison.ts';
 import { mergedPackets } from './merged-packets.ts';
 import { namedPlaces } from './passage.ts';
 import type { Place } from './places.ts';
-
-/** A record with its story. */
-export class ConnectionStory {
-  readonly type = 'story' as const;
-  readonly record: ConnectionRecord;
-  readonly #make: () => Story;
-  #story: Story | null = null;
-
-  constructor(record: ConnectionRecord, make: () => Story) {
-    this.record = record;
-    this.#make = make;
-  }
-
-  /** Made when it is asked for the first time. */
-  get story(): Story {
-    this.#story ??= this.#make();
-    return this.#story;
-  }
-}
 
 /** The story of one that a single capture saw, and no other could have seen. */
 export function toldByOne(record: ConnectionRecord, { main }: Place): ConnectionStory {
@@ -38,12 +19,16 @@ export function toldByOne(record: ConnectionRecord, { main }: Place): Connection
 export function toldBySeveral(record: ConnectionRecord, comparison: Comparison): ConnectionStory {
   const { places } = comparison;
   return new ConnectionStory(record, () => {
-    const events = mergedPackets(comparison, ipVersionOf(record.client.address));
+    const packets = mergedPackets(comparison, ipVersionOf(record.client.address));
+    const dropped = places.reduce((sum, each) => sum + each.dropped, 0);
+    // captures keep the first packets only
+    const before = dropped === 0 ? Infinity : packets.length;
     const bytes = [...namedPlaces(places)].map(([at, place]) => bytesOf(places[place]!, at));
     return {
-      events: [...events, ...inferredStates(events)],
+      events: withInferred(packets, record.verdict, before),
       bytes: Object.assign({}, ...bytes) as Story['bytes'],
-      dropped: places.reduce((sum, { dropped }) => sum + dropped, 0),
+      dropped,
+      ...gapOf(packets, before, dropped),
     };
   });
 }
