@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const bundle = new URL('../dist/bundle/main.js', import.meta.url);
 const tree = new URL('../dist/main.js', import.meta.url);
-const parts = ['catalogue', 'wire', 'timeline', 'explain', 'lab', 'cli'];
+const parts = ['catalogue', 'wire', 'timeline', 'explain', 'lab', 'report', 'cli'];
 
 /** When a file was written; 0: it is not there. */
 function written(url) {

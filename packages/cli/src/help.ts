@@ -21,12 +21,13 @@ export const helpTopics: Readonly<Record<string, { readonly title: string; reado
     ].join('\n'),
   },
   formats: {
-    title: 'text and jsonl',
+    title: 'text, jsonl and html',
     text: [
       'Standard output carries the result only; progress, warnings and hints go to standard error (-q silences them).',
       '',
       'text    for people; width and colour follow the terminal',
       'jsonl   one JSON object a line, the first fields are "type" and "schema"; --json is short for --format jsonl',
+      'html    (lab, explain) one offline page for a browser, with packets and ladders in it; halfopen report writes the bare page',
       '',
       'lab     a "run" line for each run, then a "summary" line (schema halfopen.lab/1).',
       '        "calls" are those of the studied connection; calls on other sockets are in the truth.json of a bundle.',
@@ -42,7 +43,8 @@ export const helpTopics: Readonly<Record<string, { readonly title: string; reado
       '        no "claims"; what the programs see stands in its "clientSees" and "serverSees".',
       'doctor  a "finding" line for each thing looked at or tried (schema halfopen.doctor/1)',
       '',
-      'A bundle (--out) holds client.pcap, middle.pcap, server.pcap, truth.json (schema halfopen.truth/1) and ladder.txt.',
+      'A bundle (--out) holds client.pcap, middle.pcap, server.pcap, truth.json (schema halfopen.truth/1) and ladder.txt;',
+      'beside the bundles lies report.html, all runs as a page.',
     ].join('\n'),
   },
   filters: {

@@ -24,8 +24,11 @@ function integerBetween(min: number, max: number): (text: string) => number {
   };
 }
 
+/** The forms of a result. */
+type Form = 'text' | 'jsonl' | 'html';
+
 interface OutputOptions {
-  readonly format?: 'text' | 'jsonl';
+  readonly format?: Form;
   readonly json?: boolean;
   readonly ascii?: boolean;
   readonly width?: number;
@@ -57,9 +60,14 @@ function wantsJson({ format, json }: OutputOptions): boolean {
   return json === true || format === 'jsonl';
 }
 
-function withOutputOptions(command: Command): Command {
+/** The form that is asked for. */
+function formOf({ format, json }: OutputOptions): Form {
+  return json === true ? 'jsonl' : (format ?? 'text');
+}
+
+function withOutputOptions(command: Command, forms: readonly Form[] = ['text', 'jsonl']): Command {
   return command
-    .addOption(new Option('--format <form>', 'how to write the result').choices(['text', 'jsonl']))
+    .addOption(new Option('--format <form>', 'how to write the result').choices(forms))
     .option('--json', 'short for --format jsonl')
     .option('--ascii', '7-bit characters only')
     .option('--width <columns>', 'columns of the output', integerBetween(40, 1000))
@@ -75,6 +83,8 @@ Examples:
                                         one variant only
   halfopen lab --seeds --out runs       all cases of the seed articles, captures kept in runs/
   halfopen lab --seeds --json           the same, one JSON object a line
+  halfopen lab close-unread --format html > page.html
+                                        as one offline page, for a browser
   halfopen lab --claims                 what the articles say, held against this kernel
   halfopen lab send-cut --real-time     with the kernel's own timers: takes 16 minutes, and says so
 
@@ -92,12 +102,7 @@ function typedFlags(command: Command): string[] {
     .map(({ long, flags }) => long ?? flags);
 }
 
-async function runCases(
-  context: Context,
-  words: readonly string[],
-  options: LabOptions,
-  json: boolean,
-): Promise<ExitCode> {
+async function runCases(context: Context, words: readonly string[], options: LabOptions): Promise<ExitCode> {
   const [{ labCommand }, { selectBookings }] = await Promise.all([
     import('./lab/command.ts'),
     import('./lab/select.ts'),
@@ -109,14 +114,14 @@ async function runCases(
     realTime: options.realTime === true,
     out: options.out ?? null,
     ladder: options.ladder === true,
-    format: json ? 'jsonl' : 'text',
+    format: formOf(options),
   });
 }
 
 async function runLab(words: readonly string[], options: LabOptions, command: Command): Promise<ExitCode> {
   const context = contextOf(options);
   const json = wantsJson(options);
-  switch (labMode(words, typedFlags(command), json)) {
+  switch (labMode(words, typedFlags(command), formOf(options))) {
     case 'clean': {
       const { cleanCommand } = await import('./lab/command.ts');
       return cleanCommand(context);
@@ -130,7 +135,7 @@ async function runLab(words: readonly string[], options: LabOptions, command: Co
       return casesCommand(context, undefined, json);
     }
     case 'runs':
-      return runCases(context, words, options, json);
+      return runCases(context, words, options);
   }
 }
 
@@ -149,6 +154,7 @@ function labCommandLine(finish: (code: ExitCode) => void): Command {
       .option('--jobs <n>', 'runs at a time', integerBetween(1, MAX_JOBS), defaultJobs)
       .option('--out <folder>', 'keep the captures and the truth of each run there')
       .option('--clean', 'remove what a killed lab left behind, and stop'),
+    ['text', 'jsonl', 'html'],
   )
     .addHelpText('after', labHelp)
     .action(async (words: string[], options: LabOptions, command: Command) =>
@@ -163,6 +169,8 @@ interface ExplainOptions extends OutputOptions {
   readonly connection?: number;
   readonly ladder?: boolean;
   readonly filter?: string;
+  readonly hideAddresses?: boolean;
+  readonly payload?: number;
   readonly failOn?: 'failed' | 'partial';
   readonly output?: string;
 }
@@ -192,6 +200,8 @@ Examples:
   halfopen explain client.pcap server.pcap --connection 7 --ladder
                                         one connection from both: what arrived when, what was lost
   tcpdump -i eth0 -U -w - tcp | halfopen explain - --json
+  halfopen explain capture.pcap --format html -o page.html
+                                        as one offline page, for a browser
   halfopen explain ci.pcap --fail-on failed -q
                                         exit code 1 if a connection failed
 
@@ -211,6 +221,16 @@ See also: halfopen help filters, halfopen help formats, halfopen cases CASE
 /** What each word of --fail-on stands for: itself and worse. */
 const failOnOutcomes = { failed: ['failed'], partial: ['failed', 'partial'] } as const;
 
+/** Payload is shown by a page only. Throws UserError. */
+function payloadOf(options: ExplainOptions): number {
+  if (options.payload !== undefined && formOf(options) !== 'html')
+    throw new UserError(
+      exitCodes.usage,
+      '--payload is about the bytes in a page: it goes with --format html.',
+    );
+  return options.payload ?? 0;
+}
+
 async function runExplain(files: readonly string[], options: ExplainOptions): Promise<ExitCode> {
   const { explainCommand } = await import('./explain/command.ts');
   const toFile = options.output !== undefined && options.output !== '-';
@@ -221,8 +241,10 @@ async function runExplain(files: readonly string[], options: ExplainOptions): Pr
     connection: options.connection ?? null,
     ladder: options.ladder === true,
     filter: options.filter ?? null,
+    hideAddresses: options.hideAddresses === true,
+    payloadBytes: payloadOf(options),
     failOn: options.failOn === undefined ? [] : failOnOutcomes[options.failOn],
-    format: wantsJson(options) ? 'jsonl' : 'text',
+    format: formOf(options),
     output: options.output ?? null,
   });
 }
@@ -242,6 +264,8 @@ function explainCommandLine(finish: (code: ExitCode) => void): Command {
       .option('--ran-throughout', 'all captures ran all the time: what one lacks did not pass it')
       .option('--connection <n>', 'only this one', integerBetween(1, Number.MAX_SAFE_INTEGER))
       .option('--ladder', 'draw the packets; in jsonl: list them')
+      .option('--hide-addresses', 'replace all addresses: 10.0.0.1, 10.0.0.2 ...')
+      .option('--payload <bytes>', 'of each packet, keep so many in a page (html)', integerBetween(0, 65_535))
       .option('--filter <expr>', 'only connections that pass; see: halfopen help filters')
       .addOption(
         new Option('--fail-on <outcome>', 'exit code 1 if there is one like this or worse').choices([
@@ -250,6 +274,7 @@ function explainCommandLine(finish: (code: ExitCode) => void): Command {
         ]),
       )
       .option('-o, --output <file>', 'write the result there'),
+    ['text', 'jsonl', 'html'],
   )
     .addHelpText('after', explainHelp)
     .action(async (files: string[], options: ExplainOptions) => finish(await runExplain(files, options)));
@@ -290,6 +315,7 @@ Examples:
   halfopen lab close-reader-exits --ladder   one of them, packet by packet, call by call
   halfopen explain capture.pcap              what happened to each connection, and who did it
   halfopen cases close-unread                what a case is, how to tell it, what to change
+  halfopen report                            the page to drop captures on
   halfopen doctor                            what this machine can do
 
 Topics: halfopen help exit-codes | environment | filters | formats | glossary
@@ -316,6 +342,17 @@ Topics: halfopen help exit-codes | environment | filters | formats | glossary
       const { doctorCommand } = await import('./doctor.ts');
       finish(await doctorCommand(contextOf(options), wantsJson(options)));
     }),
+  );
+  program.addCommand(
+    new Command('report')
+      .description('the page that explains captures dropped on it: one file, offline, for any browser')
+      .argument('[bundle...]', 'runs that halfopen lab --out has kept, to be shown in it')
+      .option('-o, --output <file>', 'write the page there; - is standard output', 'halfopen.html')
+      .option('-q, --quiet', 'no hints on standard error')
+      .action(async (bundles: string[], options: { output: string; quiet?: boolean }) => {
+        const { reportCommand } = await import('./report/command.ts');
+        finish(await reportCommand(contextOf(options, options.output !== '-'), bundles, options.output));
+      }),
   );
   program.addCommand(helpCommandLine(program));
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError(true);

@@ -127,7 +127,11 @@ async function partsOf(
     case 'html': {
       const { htmlReport } = await import('./html.ts');
       return {
-        packets: { most: mostPackets, bytes: { payload: payloadBytes } },
+        packets: {
+          most: mostPackets,
+          last: mostPackets / 4,
+          bytes: { payload: payloadBytes, forOthers: true },
+        },
         draw: null,
         report: (wishes, chooser) => htmlReport(output, wishes, chooser, { payloadBytes, addresses }, files),
       };

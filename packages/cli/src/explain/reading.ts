@@ -1,5 +1,11 @@
 /** Drives the engine over one input: bytes in, findings out. */
-import { Explainer, type ExplainerOptions, type Finding, recordWithPackets } from '@halfopen/explain';
+import {
+  Explainer,
+  type ExplainerOptions,
+  type Finding,
+  recordWithPackets,
+  recordWithStory,
+} from '@halfopen/explain';
 import { CaptureError, readCapture } from '@halfopen/wire';
 import { exitCodes, UserError } from '../exit-codes.ts';
 import type { Went } from './complaints.ts';
@@ -22,7 +28,15 @@ export interface Read extends Went {
 /** A finding whose record has its packets. */
 function drawable(finding: Finding): Connection {
   const { id, client, server, outcome, case: name } = finding;
-  return { id, client, server, outcome, case: name, record: () => recordWithPackets(finding) };
+  return {
+    id,
+    client,
+    server,
+    outcome,
+    case: name,
+    record: () => recordWithPackets(finding),
+    told: () => recordWithStory(finding),
+  };
 }
 
 /** The engine at work on one input; `explainer` tells how far it is. */

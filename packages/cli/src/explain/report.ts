@@ -7,7 +7,7 @@ import {
   passes,
 } from '@halfopen/explain';
 import type { Style } from '../terminal/style.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Told } from './connection.ts';
 import { SummaryCount } from './jsonl.ts';
 import type { Output } from './output.ts';
 import { listed, overview, type Seen } from './overview.ts';
@@ -22,7 +22,6 @@ export interface Wishes {
   readonly connection: number | null;
   /** Outcomes that are a finding; empty: none. */
   readonly failOn: readonly Outcome[];
-  readonly json: boolean;
   /** Draws a connection; `null`: no ladders. */
   readonly draw: ((record: ConnectionRecord) => string) | null;
 }
@@ -44,7 +43,7 @@ export interface Report {
   /** All its connections were told. */
   end(seen: Seen): void;
   /** That was the last one. */
-  finish(): void;
+  finish(): void | Promise<void>;
 }
 
 /** Sorts out what is asked for; ids run on from input to input. */
@@ -87,6 +86,12 @@ export class Chooser {
   /** The record, its id counted on. */
   record(found: Connection): ConnectionRecord {
     return { ...found.record(), id: this.#before + found.id };
+  }
+
+  /** The record, its id counted on, and what a picture of it needs. To be asked for once. */
+  told(found: Connection): Told {
+    const { record, story } = found.told?.() ?? { record: found.record(), story: null };
+    return { record: { ...record, id: this.#before + found.id }, story };
   }
 
   nextInput(): void {

@@ -5,14 +5,14 @@ import type { Came, Job } from './job.ts';
 import { readingProgress } from './progress.ts';
 import { Reading } from './reading.ts';
 
-/** `packets`: how many packets of each connection to keep; `null`: none. */
-export async function explainSeparately(job: Job, packets: number | null): Promise<Came> {
+/** Explains each. */
+export async function explainSeparately(job: Job): Promise<Came> {
   const unreadable = new Unreadable(job.context, job.files.length);
   let partial = false;
   for (const [index, file] of job.files.entries()) {
     try {
       const input = openInput(file);
-      const read = await explainOne(job, input, index, packets);
+      const read = await explainOne(job, input, index);
       partial ||= read;
     } catch (error) {
       unreadable.note(error);
@@ -24,15 +24,15 @@ export async function explainSeparately(job: Job, packets: number | null): Promi
 
 /** Returns whether it could be read in part only. */
 async function explainOne(
-  { context, places, report, signal }: Job,
+  { context, places, keeping: { packets, addresses }, report, signal }: Job,
   input: Input,
   index: number,
-  packets: number | null,
 ): Promise<boolean> {
   const at = places[index] ?? null;
   const options = {
     ...(at === null ? {} : { at }),
-    ...(packets === null ? {} : { packets: { most: packets } }),
+    ...(packets === null ? {} : { packets }),
+    ...(addresses === null ? {} : { addresses }),
   };
   const reading = new Reading(input, options, report.begin());
   const progress = readingProgress(context, input, reading.explainer);

@@ -25,8 +25,6 @@ const CONNECTIONS_A_TURN = 512;
 export interface TogetherOptions {
   /** All of them ran from the first frame of any to the last. */
   readonly ranThroughout: boolean;
-  /** So many packets of each connection in each capture are kept, and listed in its record; `null`: none are listed. */
-  readonly packets: number | null;
   /** The records call files by what people read most easily, not by the words that were typed. */
   readonly shortNames: boolean;
 }
@@ -86,14 +84,19 @@ async function readable(
 
 /** Tells everything there is. Returns the captures' own records. */
 async function merge(
-  { report, signal }: Job,
+  { keeping: { packets, addresses }, report, signal }: Job,
   inputs: readonly SeveralInput[],
-  { ranThroughout, packets }: TogetherOptions,
+  { ranThroughout }: TogetherOptions,
   together: Together,
 ): Promise<readonly CaptureRecord[]> {
   const listener = report.begin();
   const captures: CaptureRecord[] = [];
-  const options = { ranThroughout, ...(packets === null ? {} : { packets }) };
+  const options = {
+    ranThroughout,
+    ...(packets === null ? {} : { packets: packets.most }),
+    ...(packets?.bytes === undefined ? {} : { bytes: packets.bytes }),
+    ...(addresses === null ? {} : { addresses }),
+  };
   try {
     for await (const told of storiesOfCaptures(inputs, options)) {
       // what is thrown while a capture is read counts as damage to it: the wish to stop must be looked for
@@ -122,7 +125,7 @@ function drawable(told: ConnectionStory): Connection {
     const packets = told.story.events.filter((event) => event.kind === 'packet');
     return { ...told.record, packets };
   };
-  return { ...connectionOf(told.record), record };
+  return { ...connectionOf(told.record), record, told: () => ({ record: told.record, story: told.story }) };
 }
 
 async function pause(listener: Listener, signal: AbortSignal): Promise<void> {

@@ -15,11 +15,15 @@ import { Progress } from '../terminal/progress.ts';
 import { interruptible } from './interrupt.ts';
 import { runLine, summaryLine } from './jsonl.ts';
 import { ladderPage } from './ladder.ts';
-import { keepBundle, prepareOutput } from './output-directory.ts';
+import { keepBeside, keepBundle, prepareOutput } from './output-directory.ts';
 import { checkedCapabilities, needsUserNamespace, rerunInUserNamespace } from './preflight.ts';
+import { RunReport } from './report.ts';
 import { type Tally, TallyKeeper } from './tally.ts';
 import { phaseLine, runName, runRow, tableHead, tallyLine } from './text.ts';
 import { withVerdicts } from './verdicts.ts';
+
+/** The page of all runs, beside their bundles. */
+const REPORT_FILE = 'report.html';
 
 /** Options of the command, as they come from the command line. */
 export interface LabCommandOptions {
@@ -28,7 +32,7 @@ export interface LabCommandOptions {
   readonly realTime: boolean;
   readonly out: string | null;
   readonly ladder: boolean;
-  readonly format: 'text' | 'jsonl';
+  readonly format: 'text' | 'jsonl' | 'html';
 }
 
 /** About how long a set of runs takes, in seconds: the longest, or the work of all shared out. */
@@ -53,10 +57,12 @@ class Reporter {
   #surprisedRuns = 0;
   #faults = 0;
   #phase = '';
+  readonly #report: RunReport | null;
 
   constructor(context: Context, options: LabCommandOptions, total: number, estimate: string) {
     this.#context = context;
     this.#options = options;
+    this.#report = options.format === 'html' || options.out !== null ? new RunReport() : null;
     this.#progress = new Progress(context.stderr, context.err, () => {
       const seconds = Math.round((performance.now() - this.#began) / 1000);
       const running = [...this.#running].map(runName).join(', ');
@@ -100,17 +106,24 @@ class Reporter {
     this.#tallies.add(booking.scenario.case.id, result.outcome);
     const bundle =
       out !== null && isRunResult(result) && result.record !== null ? keepBundle(out, booking, result) : null;
+    if (isRunResult(result)) this.#report?.add(result);
+    if (format === 'html') return;
     if (format === 'jsonl') this.#print(runLine(booking, result, bundle));
     else if (ladder && isRunResult(result))
       this.#print(`${ladderPage(this.#context.out, booking, result)}\n`);
     else this.#row(booking, result);
   }
 
-  end(): void {
+  /** Tells what it came to, and writes the page where one is wanted. Returns the page's file; `null`: none was written. */
+  async end(): Promise<string | null> {
     this.#progress.stop();
-    if (this.#options.format === 'jsonl') print(this.#context, summaryLine(this.tally));
+    const { format, out } = this.#options;
+    const page = (await this.#report?.page()) ?? null;
+    if (format === 'html') this.#context.stdout.write(page ?? '');
+    else if (format === 'jsonl') print(this.#context, summaryLine(this.tally));
     else if (!this.#options.ladder || this.tally.runs > 1)
       print(this.#context, `\n${tallyLine(this.#context.out, this.tally, performance.now() - this.#began)}`);
+    return out === null || page === null ? null : keepBeside(out, REPORT_FILE, page);
   }
 
   abandon(): void {
@@ -132,12 +145,19 @@ class Reporter {
   }
 }
 
-function hints(context: Context, bookings: readonly Booking[], options: LabCommandOptions, lab: Lab): void {
-  if (context.stderr.isTTY !== true || options.format === 'jsonl') return;
+function hints(
+  context: Context,
+  bookings: readonly Booking[],
+  options: LabCommandOptions,
+  lab: Lab,
+  page: string | null,
+): void {
+  if (context.stderr.isTTY !== true || options.format !== 'text') return;
   const example = bookings.find(({ scenario }) => scenario.case.id === 'close-reader-exits') ?? bookings[0];
   if (!options.ladder && example !== undefined)
     tell(context, `See one happen:  halfopen lab ${example.scenario.case.id} --ladder`);
   if (options.out !== null) tell(context, `Captures and truth.json of every run: ${options.out}`);
+  if (page !== null) tell(context, `All of it as a page, for a browser: ${page}`);
   if (lab.traceRefused !== null) tell(context, `Without the kernel's own reset reasons: ${lab.traceRefused}`);
 }
 
@@ -192,8 +212,8 @@ export async function labCommand(
       reporter.abandon();
       throw error;
     }
-    reporter.end();
-    hints(context, bookings, options, lab);
+    const page = await reporter.end();
+    hints(context, bookings, options, lab, page);
     return reporter.exitCode;
   });
 }

@@ -1,39 +1,13 @@
 /** The ladder of one run: who is who, the drawing, what is behind it. */
-import {
-  type Booking,
-  type Knobs,
-  type RunRecord,
-  type RunResult,
-  timelineOf,
-  tracedResets,
-} from '@halfopen/lab';
+import { type Booking, type RunResult, timelineOf } from '@halfopen/lab';
 import { layoutLadder, mergeEvents, paintLadder } from '@halfopen/timeline';
 import { type Style, mark, paint } from '../terminal/style.ts';
 import { indent } from '../terminal/text.ts';
+import { delayText, settingsOf, sourceOf } from './circumstances.ts';
 import { runName } from './text.ts';
 
-const NS_PER_MS = 1e6;
 /** Prose is not stretched over a wide terminal. */
 const TEXT_WIDTH = 110;
-
-function sourceOf({ kernel }: RunRecord): string {
-  if (kernel === null) return 'states by asking the kernel every 4 ms';
-  return tracedResets(kernel) === null
-    ? 'states from the kernel trace'
-    : 'states and resets from the kernel trace';
-}
-
-/** The kernel settings that the lab changed, by host: without them the times of a drawing would mislead. */
-function settingsOf({ knobs }: RunResult): string {
-  const changed = (['client', 'middle', 'server'] as const).flatMap((host) => {
-    const settings = Object.entries(Object.assign({}, ...knobs.map((each) => each[host] ?? {})) as Knobs);
-    if (settings.length === 0) return [];
-    const where = host === 'middle' ? 'router' : host;
-    return `${where} ${settings.map(([name, value]) => `${name.replace(/^ipv4\./, '')} ${value}`).join(', ')}`;
-  });
-  if (changed.length === 0) return "the kernel's own timers";
-  return `kernel settings changed: ${changed.join('; ')}`;
-}
 
 /** What became of the run, a line for each thing there is to say. */
 function reasons(style: Style, { outcome, surprises }: RunResult): string[] {
@@ -60,9 +34,9 @@ export function ladderPage(style: Style, booking: Booking, result: RunResult): s
   const width = Math.min(style.width, TEXT_WIDTH);
   const title = paint(style, 'bold', indent(`${runName(booking)}: ${entry.title}`, width, 0));
   if (record === null) return [title, ...reasons(style, result)].join('\n');
-  const { client, server, delayNs } = record;
+  const { client, server } = record;
   const about = entry.variants.find(({ name }) => name === result.variant)?.about ?? '';
-  const ends = `client ${client.address}:${client.port}, server ${server.address}:${server.port}, ${delayNs / NS_PER_MS} ms each way`;
+  const ends = `client ${client.address}:${client.port}, server ${server.address}:${server.port}, ${delayText(record)}`;
   const ladder = paintLadder(layoutLadder(mergeEvents(timelineOf(record))), style);
   return [
     title,

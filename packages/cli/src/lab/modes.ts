@@ -41,15 +41,25 @@ function withoutMode(words: readonly string[], flags: readonly string[]): LabMod
 
 /**
  * The mode of a command line, by the names of cases and the long options that were typed. Throws a {@link UserError}
- * rather than ignore a word. `json`: the result is wanted as JSON lines, whichever option said so.
+ * rather than ignore a word. `form`: how the result is wanted, whichever option said so.
  */
-export function labMode(words: readonly string[], flags: readonly string[], json: boolean): LabMode {
+export function labMode(
+  words: readonly string[],
+  flags: readonly string[],
+  form: 'text' | 'jsonl' | 'html',
+): LabMode {
   const mode = modeNamed(flags);
   if (mode === undefined) {
-    if (json && flags.includes('--ladder'))
+    if (form === 'jsonl' && flags.includes('--ladder'))
       throw usage('--ladder draws text: it does not go with --json. Bundles (--out) hold a ladder each.');
-    return withoutMode(words, flags);
+    if (form === 'html' && flags.includes('--ladder'))
+      throw usage('--ladder draws text: a page (--format html) has a ladder of every run anyway.');
+    const meant = withoutMode(words, flags);
+    if (form === 'html' && meant === 'list')
+      throw usage('Name cases, or give --seeds or --all: a page is about runs.');
+    return meant;
   }
+  if (form === 'html') throw usage(`${modes[mode][0]} does not go with --format html: it makes no runs.`);
   const heeded: ReadonlySet<string> = new Set([...modes[mode], ...STYLE]);
   const idle = flags.filter((flag) => !heeded.has(flag));
   const useless = [...(words.length > 0 ? ['names of cases'] : []), ...idle];

@@ -28,6 +28,20 @@ function makeDirectory(directory: string): void {
   mkdirSync(path);
 }
 
+/** Writes a file beside the bundles, and returns its path. What cannot be written ends the command with `partial`. */
+export function keepBeside(directory: string, name: string, content: string): string {
+  const path = join(directory, name);
+  try {
+    writeFiles(directory, [[name, content]]);
+  } catch (error) {
+    throw new UserError(
+      exitCodes.partial,
+      `Can't write ${path}: ${reason(error)}. The bundles beside it are whole.`,
+    );
+  }
+  return path;
+}
+
 /** Makes the folder and makes sure that files can be written there, before anything runs. */
 export function prepareOutput(directory: string): void {
   if (directory === '') throw new UserError(exitCodes.usage, 'Give --out the name of a folder.');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cases, describedCases, type Vantage } from '@halfopen/catalogue';
+import { openPage } from '@halfopen/report';
 import { PcapReader } from '@halfopen/wire';
 import { type Ended, halfopen, jsonLines } from '../command-line.ts';
 import { labUnavailable } from './availability.ts';
@@ -69,6 +70,15 @@ describe.skipIf(unavailable !== null)("the seeds' cases on this kernel", () => {
     const reasons = runs.get('close-unread/plain')?.kernel?.filter(({ event }) => event === 'send_reset');
     if (isRoot) expect(reasons?.map(({ reason }) => reason)).toEqual(['TCP_ABORT_ON_CLOSE']);
     else expect(reasons).toBeUndefined();
+  });
+
+  it('and all of them are in one page, with what really happened', async () => {
+    const document = await openPage(readFileSync(join(out, 'report.html'), 'utf8'));
+    expect(document?.connections.map(({ run }) => run?.name).toSorted()).toEqual(runNames.toSorted());
+    for (const { story } of document?.connections ?? []) {
+      const kinds = new Set(story?.events.map(({ kind }) => kind));
+      expect([...kinds]).toEqual(expect.arrayContaining(['packet', 'call', 'state']));
+    }
   });
 
   it.each(runNames)('%s left a bundle that can be read', (name) => {
