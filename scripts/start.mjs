@@ -28,4 +28,8 @@ const command = join(root, 'packages', 'cli', 'bin', 'halfopen.mjs');
 process.argv = [process.execPath, command, ...(mainJob ? ['lab', '--seeds', '--out', BUNDLES] : args)];
 // In this very process: whatever ends it finds the lab, with nothing in between that could be killed alone.
 await import(pathToFileURL(command).href);
-if (mainJob && process.exitCode === 0) showExample();
+if (mainJob && process.exitCode === 0) {
+  showExample();
+  const page = join(root, BUNDLES, 'report.html');
+  if (existsSync(page)) console.log(`All of it as a page, for a browser: ${pathToFileURL(page).href}`);
+}

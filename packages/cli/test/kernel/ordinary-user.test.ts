@@ -12,7 +12,7 @@ import { leftovers } from './leftovers.ts';
 
 const NOBODY = 65534;
 const LONG = ['lab', 'send-cut', 'conn-blackhole', '--jobs', '3'];
-const workspaces = ['catalogue', 'wire', 'timeline', 'explain', 'lab', 'cli'];
+const workspaces = ['catalogue', 'wire', 'timeline', 'explain', 'lab', 'report', 'cli'];
 const dependencies = ['koffi', '@koromix', 'commander'];
 
 /** Copies what the built command needs to a place that every user can read, wherever this checkout may lie. */
