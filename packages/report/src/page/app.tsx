@@ -17,6 +17,7 @@ import { Notice } from './parts/notice.tsx';
 import { Safely } from './parts/safely.tsx';
 import { useKeys } from './keys.ts';
 import { Overview } from './overview/overview.tsx';
+import { namesText } from './names.ts';
 import { useList } from './overview/use-list.ts';
 import { usePlace } from './place.ts';
 import { droppedFiles } from './start/dropped.ts';
@@ -71,6 +72,10 @@ export function App({ page, program, embedded, problem }: AppProps): JSX.Element
     // of a single connection there is nothing to choose from
     if (library?.rows.count === 1 && place.connection === null) go({ connection: library.rows.id[0]! });
   }, []);
+  useEffect(() => {
+    const which = place.connection === null ? '' : `#${place.connection} of `;
+    document.title = library === null ? 'halfopen' : `${which}${namesText(library)} - halfopen`;
+  }, [library, place.connection]);
   const list = useList(library, place.filter, place.sort);
 
   const open = async (wanted: readonly NamedBlob[], as: SecondWish): Promise<void> => {

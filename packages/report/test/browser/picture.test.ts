@@ -33,6 +33,15 @@ describe.skipIf(!hasBrowser)('the picture', () => {
     expect(await page.locator('.ladder .head.hollow').count()).toBe(3);
   });
 
+  it('shows which event a piece of evidence is about, and what is open in the title', async () => {
+    expect(await page.locator('.ladder .item.pointed').count()).toBe(0);
+    await page.locator('.evidence li').first().hover();
+    await page.locator('.ladder .item.pointed', { hasText: 'DATA 6 bytes' }).first().waitFor();
+    await page.locator('h1').hover();
+    await expect.poll(() => page.locator('.ladder .item.pointed').count()).toBe(0);
+    expect(await page.title()).toBe('#1 of close-unread.client.pcap - halfopen');
+  });
+
   it('says where a capture is from, exactly', async () => {
     const hash = createHash('sha256')
       .update(readFileSync(sample('close-unread.client.pcap')))

@@ -82,6 +82,7 @@ function stepsOf(diagram: Diagram, evidence: Evidence): Steps {
 
 export function ConnectionView({ library, index, place, go, onLeave }: ConnectionViewProps): JSX.Element {
   const [payloadBytes, setPayloadBytes] = useState(0);
+  const [pointed, setPointed] = useState<TimelineEvent | null>(null);
   const { details, problem } = useDetails(library, index, payloadBytes);
   const stage = useRef<HTMLDivElement>(null);
   const width = useWidth(stage);
@@ -147,7 +148,13 @@ export function ConnectionView({ library, index, place, go, onLeave }: Connectio
             {problem ?? 'Reading its packets …'}
           </p>
         ) : (
-          <VerdictPanel record={record} run={details?.run ?? null} events={events} onSelect={select} />
+          <VerdictPanel
+            record={record}
+            run={details?.run ?? null}
+            events={events}
+            onSelect={select}
+            onPoint={setPointed}
+          />
         )}
       </div>
       <div class="stage" ref={stage}>
@@ -170,6 +177,7 @@ export function ConnectionView({ library, index, place, go, onLeave }: Connectio
                 heads={[[endText(record.client), endText(record.server)]]}
                 evidence={evidence}
                 missing={story.gap ?? null}
+                pointed={pointed}
                 selected={selected}
                 onSelect={select}
                 label="Ladder of packets, calls and states. j and k walk it; 3 shows it as a table."

@@ -142,11 +142,14 @@ export function VerdictPanel({
   run,
   events,
   onSelect,
+  onPoint,
 }: {
   readonly record: ConnectionRecord;
   readonly run: ReportRun | null;
   readonly events: readonly TimelineEvent[];
   readonly onSelect: (event: TimelineEvent) => void;
+  /** Somebody points at a piece of evidence; `null`: not any more. */
+  readonly onPoint: (event: TimelineEvent | null) => void;
 }): JSX.Element {
   const { verdict, outcome } = record;
   const cited = new Map(eventsCited(record, events).map(([event, evidence]) => [evidence, event]));
@@ -187,7 +190,11 @@ export function VerdictPanel({
               const event = cited.get(evidence);
               const where = `frame ${evidence.frame}${evidence.file === undefined ? '' : ` of ${evidence.file}`}`;
               return (
-                <li key={`${where} ${evidence.says}`}>
+                <li
+                  key={`${where} ${evidence.says}`}
+                  onMouseEnter={() => onPoint(event ?? null)}
+                  onMouseLeave={() => onPoint(null)}
+                >
                   {event === undefined ? (
                     <b>{where}</b>
                   ) : (

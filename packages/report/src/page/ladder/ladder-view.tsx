@@ -18,6 +18,8 @@ export interface LadderProps {
   /** What stands above each pane. */
   readonly heads: readonly (readonly [client: string, server: string])[];
   readonly evidence: Evidence;
+  /** What somebody points at elsewhere; absent: nothing. */
+  readonly pointed?: TimelineEvent | null;
   /** What of the packets was not kept; absent: nothing. */
   readonly missing?: PictureProps['missing'];
   readonly selected: TimelineEvent | null;
@@ -71,6 +73,7 @@ export function LadderView({
   heads,
   evidence,
   missing = null,
+  pointed = null,
   selected,
   onSelect,
   label,
@@ -128,6 +131,7 @@ export function LadderView({
                 flights={flights}
                 evidence={evidence}
                 missing={missing}
+                pointed={pointed}
                 selected={selected}
                 onSelect={onSelect}
                 from={from}

@@ -20,6 +20,7 @@ export interface PictureProps {
   readonly lanes: readonly Lanes[];
   readonly flights: Flights;
   readonly evidence: Evidence;
+  readonly pointed?: TimelineEvent | null;
   /** What of the packets was not kept: there it is not silent. `null`: nothing. */
   readonly missing?: Story['gap'] | null;
   readonly selected: TimelineEvent | null;
@@ -62,6 +63,7 @@ export function Picture({
   flights,
   evidence,
   missing = null,
+  pointed = null,
   selected,
   onSelect,
   from,
@@ -72,11 +74,9 @@ export function Picture({
   const last = useMemo(() => lastHeights(diagram), [diagram]);
   const half = diagram.lineHeight / 2;
   const wordsOf = ({ event }: DiagramItem): string =>
-    [
-      'item',
-      event !== null && evidence.has(event) ? 'cited' : '',
-      event !== null && event === selected ? 'selected' : '',
-    ].join(' ');
+    event === null
+      ? 'item'
+      : `item${evidence.has(event) ? ' cited' : ''}${event === selected ? ' selected' : ''}${event === pointed ? ' pointed' : ''}`;
   // below everything else, so that no item is hidden by what another one is laid upon
   const bands = items.flatMap((item) => {
     if (item.event === null || (item.event !== selected && !evidence.has(item.event))) return [];
