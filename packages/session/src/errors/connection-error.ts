@@ -68,7 +68,7 @@ const nothingKnown: Omit<ConnectionFacts, 'code' | 'phase'> = {
 
 /** An error with a stable `code` and facts as fields. Also recognised across two copies of this package: see {@link isConnectionError}. */
 export class ConnectionError extends Error implements ConnectionFacts {
-  override readonly name = 'ConnectionError';
+  override readonly name: string = 'ConnectionError';
   readonly code: ErrorCode;
   readonly phase: Phase;
   readonly endedBy: EndedBy;
@@ -117,4 +117,19 @@ export class ConnectionError extends Error implements ConnectionFacts {
 /** Whether an error is one of this package's, from whichever copy of it. */
 export function isConnectionError(error: unknown): error is ConnectionError {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('HO_');
+}
+
+/** The facts of an error, to make another of. */
+export function factsOf(error: ConnectionError): ConnectionFacts {
+  return error;
+}
+
+/** The error for a store that did not do what it was asked. */
+export function storeFailure(original: unknown): ConnectionError {
+  const reason = original instanceof Error ? original.message : String(original);
+  return new ConnectionError(
+    `the session store failed: ${reason}`,
+    { code: 'HO_STORE_FAILED', phase: 'open', endedBy: 'local', delivered: 'maybe' },
+    original,
+  );
 }
