@@ -2,7 +2,7 @@
 // because it must run before anything is installed or built. A second run finds everything there and returns at once.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,23 +15,33 @@ const stampFile = join(root, 'node_modules', '.halfopen-lockfile');
 /** External programs of the lab and their Debian packages. */
 const labTools = { ip: 'iproute2', tcpdump: 'tcpdump', nft: 'nftables', ethtool: 'ethtool' };
 
+/** Servers that tests start for themselves. Nothing but tests needs them. */
+export const testServers = { 'redis-server': 'redis-server', 'nats-server': 'nats-server' };
+
+/** What Debian asks before it starts a service; 101 means no. */
+const servicePolicy = '/usr/sbin/policy-rc.d';
+
 function say(text) {
   process.stderr.write(`${text}\n`);
 }
 
-/** Runs a program; on failure prints what it said and ends with code 3. */
-function run(file, args, options = {}) {
+/** Runs a program; on failure prints what it said and returns false. */
+function tryRun(file, args, options = {}) {
   const result = spawnSync(file, args, {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, PATH: toolPath },
     ...options,
   });
-  if (result.status !== 0) {
-    say([result.stdout, result.stderr, result.error?.message].filter(Boolean).join('\n').trim());
-    say(`halfopen: ${[file, ...args].join(' ')} failed.`);
-    process.exit(3);
-  }
+  if (result.status === 0) return true;
+  say([result.stdout, result.stderr, result.error?.message].filter(Boolean).join('\n').trim());
+  say(`halfopen: ${[file, ...args].join(' ')} failed.`);
+  return false;
+}
+
+/** Runs a program; on failure prints what it said and ends with code 3. */
+function run(file, args, options) {
+  if (!tryRun(file, args, options)) process.exit(3);
 }
 
 function requireNode() {
@@ -75,7 +85,10 @@ function isStale(directory) {
 }
 
 function buildIfStale() {
-  const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name));
+  const packages = [
+    ...readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name)),
+    join(root, 'examples'),
+  ];
   if (!packages.some(isStale)) return;
   say('Building (tsc -b) ...');
   run(join(root, 'node_modules', '.bin', 'tsc'), ['-b']);
@@ -101,6 +114,17 @@ function isInstalled(program) {
   return toolPath.split(delimiter).some((directory) => existsSync(join(directory, program)));
 }
 
+/** Debian starts the servers it installs; these are for tests to start. */
+function withoutStarting(install) {
+  if (existsSync(servicePolicy)) return install();
+  writeFileSync(servicePolicy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    return install();
+  } finally {
+    rmSync(servicePolicy, { force: true });
+  }
+}
+
 /** Installs missing external programs as root with apt; otherwise prints the one command that does. Returns whether all are there. */
 export function installTools(tools = labTools) {
   const missing = Object.keys(tools).filter((tool) => !isInstalled(tool));
@@ -119,9 +143,12 @@ export function installTools(tools = labTools) {
   }
   say(`Installing ${packages.join(', ')} (apt-get) ...`);
   const env = { ...process.env, PATH: toolPath, DEBIAN_FRONTEND: 'noninteractive' };
-  run('apt-get', ['update', '-qq'], { env });
-  run('sh', ['-c', install], { env });
-  return true;
+  const installed = withoutStarting(
+    () => tryRun('apt-get', ['update', '-qq'], { env }) && tryRun('sh', ['-c', install], { env }),
+  );
+  // Without these, some tests are skipped; without the others, there is nothing to test.
+  if (installed || tools === testServers) return installed;
+  process.exit(3);
 }
 
 /** Dependencies and build. Ends the process with code 3 and a message where that can't be. */

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installTools, prepare, root } from './setup.mjs';
+import { installTools, prepare, root, testServers } from './setup.mjs';
 
 const quick = process.argv.includes('--quick');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
@@ -72,6 +72,7 @@ async function untested() {
 
 prepare();
 const toolsThere = quick || installTools();
+const serversThere = quick || installTools(testServers);
 const browserThere = quick || installTools({ chromium: 'chromium' });
 
 check('format', bin('oxfmt'), ['--check']);
@@ -83,6 +84,8 @@ check('dead code', bin('knip'), []);
 suite('unit tests', 'unit');
 if (!quick) {
   if (!toolsThere) say('\nThe lab needs the programs named above: its tests are skipped.');
+  if (!serversThere)
+    say(`\nTests against ${Object.keys(testServers).join(' and ')} are skipped where these are missing.`);
   suite('lab: real connections', 'lab');
   if (!browserThere) say('\nNo browser: its tests are skipped. Install chromium.');
   suite('browser: a real one', 'browser');

@@ -1,0 +1,1 @@
+export function payloadOf(seq: number): Buffer;
