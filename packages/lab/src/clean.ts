@@ -7,6 +7,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import type { Backstage } from './backstage/backstage.ts';
 import { cleanLabNumbers } from './lab-directory.ts';
 import { LAB_MARK, isOwnerGone } from './lab-mark.ts';
+import { cleanWorkFolders } from './work-folder.ts';
 
 /** What was removed. */
 export interface Cleaned {
@@ -49,6 +50,6 @@ export async function cleanLeftovers(backstage: Backstage): Promise<Cleaned> {
   return {
     processes: orphans().filter(kill).length,
     traceInstances: await backstage.request('trace-clean', null),
-    folders: cleanLabNumbers(),
+    folders: cleanLabNumbers() + cleanWorkFolders(),
   };
 }

@@ -13,6 +13,8 @@ export {
 export type { ClaimFinding, ClaimVerdict } from './claims/claim-check.ts';
 export { type DecidedClaim, decideClaims, runsForClaims } from './claims.ts';
 export { type Cleaned, cleanLeftovers } from './clean.ts';
+export { hasRtoMaxKnob } from './kernel/settings.ts';
+export { holdLabNumber, LabFolderError, type LabNumber } from './lab-directory.ts';
 export {
   type Booking,
   expectedSeconds,
@@ -28,4 +30,8 @@ export { probe, type Tried, type TriedName } from './probe/probe.ts';
 export type { RunResult } from './run.ts';
 export type { Endpoint, Knobs, Scenario } from './scenario.ts';
 export { scenarios } from './scenarios.ts';
+export { childEnvironment, namespacePath, runInside } from './stage/children.ts';
+export { LabFault } from './stage/errors.ts';
+export { hash, mulberry32 } from './stage/random.ts';
 export { timelineOf } from './timeline.ts';
+export { makeWorkFolder } from './work-folder.ts';

@@ -6,8 +6,8 @@ const PORTS = 10_000;
 /** Pauses of programs vary by this much either way. */
 const PACE_SPREAD = 0.2;
 
-/** mulberry32: a small generator with a full period of 2^32. */
-function mulberry32(seed: number): () => number {
+/** mulberry32: a small generator with a full period of 2^32; numbers from 0 up to, not including, 1. */
+export function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -17,7 +17,8 @@ function mulberry32(seed: number): () => number {
   };
 }
 
-function hash(text: string): number {
+/** FNV-1a, 32 bits: makes a seed of a name. */
+export function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
   return value >>> 0;
