@@ -8,14 +8,14 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/test/**/*.test.ts', 'bench/test/**/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts', 'bench/test/**/*.test.ts', 'examples/test/*.test.ts'],
           exclude: ['packages/*/test/kernel/**', 'packages/*/test/browser/**'],
         },
       },
       {
         test: {
           name: 'lab',
-          include: ['packages/*/test/kernel/**/*.test.ts'],
+          include: ['packages/*/test/kernel/**/*.test.ts', 'examples/test/kernel/*.test.ts'],
           fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,
