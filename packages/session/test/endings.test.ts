@@ -52,6 +52,39 @@ describe('a session that came to its end', () => {
   });
 });
 
+describe('a server whose memory is older than the store', () => {
+  it('writes nothing of it, not even what was sent while it asked', async () => {
+    const store = new PlainStore();
+    const servers = [await host({ store }), await host({ store })] as const;
+    const relay = await relayTo(servers[0].port);
+    const session = await guest(relay.port);
+    const old = await servers[0].session();
+    // To the first server the connection looks open while the session is at the second.
+    relay.redirect(servers[1].port);
+    relay.orphan();
+    await servers[1].session();
+    const asked: (() => void)[] = [];
+    const claim = store.claim.bind(store);
+    store.claim = async (key, epoch) => {
+      await new Promise<void>((resolve) => asked.push(resolve));
+      return claim(key, epoch);
+    };
+    relay.redirect(servers[0].port);
+    relay.cut();
+    while (asked.length === 0) await turn();
+    const stale = old.send('of an older state');
+    asked[0]!();
+    expect(await failureOf(stale)).toMatchObject({ code: 'HO_FENCED' });
+    const now = await servers[0].session(1);
+    expect(now.isRestored).toBe(true);
+    await turn();
+    expect([...store.entries.values()].flatMap(({ outgoing }) => outgoing)).toEqual([]);
+    await now.send('of the newest');
+    void now.end();
+    expect((await all(session)).map(({ data }) => String(data))).toEqual(['of the newest']);
+  });
+});
+
 describe('a server with a store', () => {
   it('never holds more sessions than it may, however slow the store is', async () => {
     const store = new PlainStore();

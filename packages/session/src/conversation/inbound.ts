@@ -54,6 +54,7 @@ export class Inbound {
   #mayRepeat: boolean;
   #endSeq: number | null = null;
   #isFinished = false;
+  #isDropped = false;
   #onAvailable: (() => void) | null = null;
   /** Messages received so far, and their bytes. */
   readonly count: { messages: number; bytes: number } = { messages: 0, bytes: 0 };
@@ -208,7 +209,7 @@ export class Inbound {
 
   /** The program is not done with the message in hand: it is handed out once more. */
   giveBack(): void {
-    if (this.#inHand === null) return;
+    if (this.#inHand === null || this.#isDropped) return;
     this.#givenBack.add(this.#inHand);
     const message = { ...this.#inHand, maybeRepeated: true };
     this.#inHand = null;
@@ -234,6 +235,7 @@ export class Inbound {
 
   /** Hands out nothing more: what waits here is another's, or nobody's. */
   drop(): void {
+    this.#isDropped = true;
     this.#queue.length = 0;
     this.#head = 0;
   }

@@ -6,7 +6,7 @@
  *                          └── failed ──▶ failed, for good
  */
 import { type ConnectionError, isConnectionError, storeFailure } from '../errors/connection-error.ts';
-import type { SessionStore, StoredMessage } from '../store/session-store.ts';
+import type { Claim, SessionStore, StoredMessage } from '../store/session-store.ts';
 import type { Clock, Timer } from '../time/clock.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 
@@ -73,18 +73,30 @@ export class Journal {
     this.#settledTimer ??= this.#clock.after(SETTLED_DELAY_MS, () => this.#go(), false);
   }
 
-  /** Lets `change` take the session over under another epoch while nothing is being written. Changes wait meanwhile. */
-  async moveTo<T>(epoch: number, change: (store: SessionStore, key: string) => Promise<T>): Promise<T> {
+  /**
+   * Takes the session over under another epoch, while nothing is being written. Changes wait meanwhile. If somebody else has had the
+   * session since this journal last wrote, what waits here is of an older state: it is never written, under the new epoch least of all.
+   */
+  async takeOver(epoch: number): Promise<Claim> {
     this.#held += 1;
     try {
       await this.#whenIdle();
-      const result = await change(this.#store, this.key);
-      this.#epoch = epoch;
-      return result;
+      const claim = await this.#store.claim(this.key, epoch);
+      if (claim.kind === 'claimed' && claim.session.epoch === this.#epoch) this.#epoch = epoch;
+      else this.abandon();
+      return claim;
     } finally {
       this.#held -= 1;
       this.#go();
     }
+  }
+
+  /** Writes nothing more, and leaves the session as the store has it. */
+  abandon(): void {
+    this.#over = true;
+    this.#isClosing = true;
+    this.#settledTimer?.cancel();
+    this.#refreshTimer?.cancel();
   }
 
   /** Writes what has gathered, then forgets the session, or leaves it as it is for who comes next. */

@@ -32,6 +32,9 @@ export interface Refusal {
   readonly error?: ConnectionError;
 }
 
+/** However short sessions wait for their clients: a claim that is under way must not outlast the memory that it came too late. */
+const LEAST_TOMBSTONE_MS = 60_000;
+
 export class Registry {
   readonly #settings: ServerSettings;
   readonly #sessions = new Map<string, ServerSession>();
@@ -44,7 +47,7 @@ export class Registry {
 
   constructor(settings: ServerSettings) {
     this.#settings = settings;
-    this.#tombstones = new Tombstones(settings.clock, settings.offlineMs);
+    this.#tombstones = new Tombstones(settings.clock, Math.max(settings.offlineMs, LEAST_TOMBSTONE_MS));
   }
 
   get sessions(): IterableIterator<ServerSession> {
@@ -145,9 +148,7 @@ export class Registry {
     const { store } = this.#settings;
     if (store === null) return null;
     const journal = known?.core.isOver === false ? known.core.journal : null;
-    const claim = await (journal === null
-      ? store.claim(id, epoch)
-      : journal.moveTo(epoch, () => store.claim(id, epoch)));
+    const claim = await (journal === null ? store.claim(id, epoch) : journal.takeOver(epoch));
     switch (claim.kind) {
       case 'claimed':
         return claim.session;

@@ -77,13 +77,16 @@ export class ServerSession {
       const { failure } = this.core;
       const reason = failure === null ? 'done' : (forGood.get(failure.code) ?? null);
       this.onOver(reason);
-      if (reason !== null) void this.core.journal?.close('forget');
+      if (reason === null) this.core.journal?.abandon();
+      else void this.core.journal?.close('forget');
     };
     this.core.onState = (state, error) => {
       this.#grace?.cancel();
       if (state !== 'offline') return;
       if (error !== null && fatal.has(error.code)) this.core.lose(error);
-      else this.#grace = clock.after(settings.offlineMs, () => this.#giveUp(), false);
+      else if (settings.offlineMs < Number.POSITIVE_INFINITY) {
+        this.#grace = clock.after(settings.offlineMs, () => this.#giveUp(), false);
+      }
     };
     this.session = new Session(this.core, { identity, isRestored: restored !== null });
   }
