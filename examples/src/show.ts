@@ -1,9 +1,9 @@
 /** `npm run examples`: every example before and after, under the same faults. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { withBlock } from '@halfopen/proof';
+import { UsageError, exitCodes, interruptible, withBlock } from '@halfopen/proof';
 import { findIsolation, isInstalled, runInside } from './show/isolation.ts';
-import { UsageError, exitCodes, help, readOptions } from './show/options.ts';
+import { help, readOptions } from './show/options.ts';
 import { type Pair, perform } from './show/perform.ts';
 import { actsText, pairText, resultJson, roundTime } from './show/text.ts';
 
@@ -25,18 +25,6 @@ function jsonText(pairs: readonly Pair[], skipped: readonly string[]): string {
   const findings = pairs.flatMap(findingsOf);
   const summary = { type: 'summary', schema: 'halfopen.examples/1', shown: pairs.length, skipped, findings };
   return `${[...lines, JSON.stringify(summary)].join('\n')}\n`;
-}
-
-/** Aborts on Ctrl-C and its like; a second one ends at once, and the kernel cleans up. */
-function interruptible(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
-      if (controller.signal.aborted) process.exit(exitCodes.interrupted);
-      controller.abort(new Error('interrupted'));
-    });
-  }
-  return controller.signal;
 }
 
 async function main(args: readonly string[]): Promise<number> {

@@ -3,7 +3,8 @@ import type { Act, Sight } from '../src/show/play.ts';
 import type { Pair } from '../src/show/perform.ts';
 import type { Tally } from '../src/show/scene.ts';
 import { scenes } from '../src/show/scenes.ts';
-import { readOptions, UsageError } from '../src/show/options.ts';
+import { UsageError } from '@halfopen/proof';
+import { readOptions } from '../src/show/options.ts';
 import { actsText, exactTime, resultJson, roundTime } from '../src/show/text.ts';
 
 const tally: Tally = {

@@ -1,12 +1,14 @@
 /** Makes sure that hosts can be had here: directly, or inside a user namespace. */
-import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { childEnvironment, findCapabilities, installCommand, userNamespaceWrapper } from '@halfopen/lab';
-import { exitCodes } from './options.ts';
-
-/** Set for the show that runs inside a user namespace, so that it doesn't try again. */
-const INSIDE = 'HALFOPEN_INSIDE';
+import {
+  childEnvironment,
+  findCapabilities,
+  installCommand,
+  isInsideUserNamespace,
+  rerunInUserNamespace,
+} from '@halfopen/lab';
+import { exitCodes } from '@halfopen/proof';
 
 /** How hosts can be had; or why they can't. */
 export type Isolation = { readonly is: 'here' | 'inside' } | { readonly is: 'nowhere'; readonly why: string };
@@ -23,7 +25,7 @@ export function findIsolation(): Isolation {
     case 'direct':
       return { is: 'here' };
     case 'user-namespace':
-      if (process.env[INSIDE] === undefined) return { is: 'inside' };
+      if (!isInsideUserNamespace()) return { is: 'inside' };
       return { is: 'nowhere', why: 'No network namespaces can be made inside a user namespace here.' };
     case 'none':
       return {
@@ -45,20 +47,8 @@ export function isInstalled(program: string): boolean {
   });
 }
 
-/** Runs this same command inside a user namespace; its exit code. Signals are passed on, and it dies with this process. */
-export function runInside(): Promise<number> {
-  const [wrapper = '', ...wrapperArgs] = userNamespaceWrapper;
-  const command = ['setpriv', '--pdeathsig', 'KILL', '--', process.execPath, ...process.argv.slice(1)];
-  const child = spawn(wrapper, [...wrapperArgs, ...command], {
-    stdio: 'inherit',
-    env: { ...process.env, [INSIDE]: '1' },
-    detached: true,
-  });
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => child.kill(name));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => {
-      resolve(code ?? (signal === null ? exitCodes.partial : exitCodes.interrupted));
-    });
-  });
+/** Runs this same command inside a user namespace; its exit code. */
+export async function runInside(): Promise<number> {
+  const { code, signal } = await rerunInUserNamespace();
+  return code ?? (signal === null ? exitCodes.partial : exitCodes.interrupted);
 }

@@ -1,19 +1,8 @@
 /** The command line of the show. */
 import { parseArgs } from 'node:util';
+import { UsageError } from '@halfopen/proof';
 import type { Scene } from './scene.ts';
 import { scenes } from './scenes.ts';
-
-/** Exit codes, as those of the `halfopen` command. */
-export const exitCodes = { done: 0, finding: 1, usage: 2, missing: 3, partial: 4, interrupted: 130 } as const;
-
-/** An error meant for the person at the terminal. */
-export class UsageError extends Error {
-  readonly code = 'EXAMPLES_USAGE';
-  constructor(message: string) {
-    super(message);
-    this.name = 'UsageError';
-  }
-}
 
 /** What is asked for. */
 export interface ShowOptions {

@@ -12,7 +12,7 @@ import {
 import { type Context, print, tell } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { interruptible } from './lab/interrupt.ts';
-import { isolationAdvice, needsUserNamespace, rerunInUserNamespace } from './lab/preflight.ts';
+import { isolationAdvice, needsUserNamespace, rerunInside } from './lab/preflight.ts';
 import { mark } from './terminal/style.ts';
 
 /** One thing looked at or tried. */
@@ -197,7 +197,7 @@ function show(context: Context, all: readonly Finding[], json: boolean): void {
 export async function doctorCommand(context: Context, json: boolean): Promise<ExitCode> {
   const capabilities = findCapabilities();
   const isPromising = isWorthTrying(capabilities);
-  if (isPromising && needsUserNamespace(capabilities)) return rerunInUserNamespace();
+  if (isPromising && needsUserNamespace(capabilities)) return rerunInside();
   const tried = isPromising
     ? await interruptible(context, async (signal) => {
         const all = await probe();

@@ -8,7 +8,6 @@ export {
   type Isolation,
   type ToolName,
   tools,
-  userNamespaceWrapper,
 } from './capabilities.ts';
 export type { ClaimFinding, ClaimVerdict } from './claims/claim-check.ts';
 export { type DecidedClaim, decideClaims, runsForClaims } from './claims.ts';
@@ -34,4 +33,10 @@ export { childEnvironment, namespacePath, runInside } from './stage/children.ts'
 export { LabFault } from './stage/errors.ts';
 export { hash, mulberry32 } from './stage/random.ts';
 export { timelineOf } from './timeline.ts';
+export {
+  type EndedInside,
+  endingSignals,
+  isInsideUserNamespace,
+  rerunInUserNamespace,
+} from './user-namespace.ts';
 export { makeWorkFolder } from './work-folder.ts';

@@ -1,4 +1,5 @@
 /** The proof kit: what tests and other packages may use. */
+export { exitCodes, interruptible, UsageError } from './cli/command.ts';
 export { check, type CheckSetting } from './check/check.ts';
 export type { Balance, FaultOutcome, Finding, Notice, Verdict } from './check/verdict.ts';
 export type { Expectation, Fault } from './faults/fault.ts';

@@ -1,7 +1,8 @@
 /** `npm run proof`: seeded failures against the session, and against other libraries. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { Progress } from './cli/progress.ts';
-import { type ProofOptions, UsageError, exitCodes, help, readOptions } from './cli/options.ts';
+import { UsageError, exitCodes, interruptible } from './cli/command.ts';
+import { type ProofOptions, help, readOptions } from './cli/options.ts';
 import { type Sum, add, emptySum, isResult, logText, runJson, runText, sumText } from './cli/report.ts';
 import { seedsTable } from './cli/seeds-table.ts';
 import { missingPackages, platformText } from './cli/versions.ts';
@@ -33,18 +34,6 @@ function recordText({ firstSeed, lastSeed }: ProofOptions, sums: ReadonlyMap<str
   const names = [...sums.keys()].join(',');
   const made = `Made by \`npm run proof -- --subject ${names} --seeds ${firstSeed}-${lastSeed} --record\` on ${platformText()}.`;
   return `${made}\n\n${seedsTable(sums)}`;
-}
-
-/** Aborts on Ctrl-C and its like; a second one ends at once, and the kernel cleans up. */
-function interruptible(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
-      if (controller.signal.aborted) process.exit(exitCodes.interrupted);
-      controller.abort(new Error('interrupted'));
-    });
-  }
-  return controller.signal;
 }
 
 function openToWrite(path: string): number {

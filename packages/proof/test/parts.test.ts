@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UsageError, readOptions } from '../src/cli/options.ts';
+import { UsageError } from '../src/cli/command.ts';
+import { readOptions } from '../src/cli/options.ts';
 import { faults } from '../src/faults/faults.ts';
 import { blockOf, withBlock } from '../src/matrix/block.ts';
 import { rowsOf, tableText } from '../src/matrix/cells.ts';

@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Conversation, type ConversationLimits } from '../src/conversation/conversation.ts';
 import { Journal } from '../src/conversation/journal.ts';
-import type { Link } from '../src/conversation/link.ts';
-import { FrameParser } from '../src/protocol/frame-parser.ts';
 import type { StoredSession } from '../src/store/session-store.ts';
 import { FakeClock } from './support/fake-clock.ts';
+import { Pipe } from './support/pipe.ts';
 import { PlainStore } from './support/plain-store.ts';
 
 const limits: ConversationLimits = {
@@ -18,20 +17,6 @@ const limits: ConversationLimits = {
 /** Lets everything happen that waits for nothing but its turn. */
 async function turns(): Promise<void> {
   for (let count = 0; count < 12; count += 1) await Promise.resolve();
-}
-
-class Pipe implements Link {
-  bytes = Buffer.alloc(0);
-  isFull = false;
-  readonly parser = new FrameParser(1_000_000);
-
-  write(bytes: Buffer): void {
-    this.bytes = Buffer.concat([this.bytes, bytes]);
-  }
-
-  cork(): void {}
-
-  uncork(): void {}
 }
 
 /** One run of a side's program: from a start to a crash. */

@@ -1,24 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Conversation, type ConversationLimits } from '../src/conversation/conversation.ts';
-import type { Link } from '../src/conversation/link.ts';
-import { FrameParser } from '../src/protocol/frame-parser.ts';
 import { FakeClock } from './support/fake-clock.ts';
-
-/** Bytes on their way, and the end of a connection for them. */
-class Pipe implements Link {
-  bytes = Buffer.alloc(0);
-  isFull = false;
-  readonly parser = new FrameParser(1_000_000);
-
-  write(bytes: Buffer): void {
-    this.bytes = Buffer.concat([this.bytes, bytes]);
-  }
-
-  cork(): void {}
-
-  uncork(): void {}
-}
+import { Pipe } from './support/pipe.ts';
 
 /** One end: its conversation, the connection it writes to, and what its program has seen. */
 class Side {

@@ -10,7 +10,7 @@ import {
 import { type Context, print, tell } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { withLab } from '../lab/command.ts';
-import { checkedCapabilities, needsUserNamespace, rerunInUserNamespace } from '../lab/preflight.ts';
+import { checkedCapabilities, needsUserNamespace, rerunInside } from '../lab/preflight.ts';
 import { selectBookings } from '../lab/select.ts';
 import { Progress } from '../terminal/progress.ts';
 import { claimLine, claimsSummaryLine } from './jsonl.ts';
@@ -101,7 +101,7 @@ function show(
  */
 export async function claimsCommand(context: Context, options: ClaimsCommandOptions): Promise<ExitCode> {
   const capabilities = checkedCapabilities();
-  if (needsUserNamespace(capabilities)) return rerunInUserNamespace();
+  if (needsUserNamespace(capabilities)) return rerunInside();
   const bookings = selectBookings(runsForClaims(), false);
   const { records, troubles } = await observe(context, bookings, options);
   const all = decideClaims(records);

@@ -16,7 +16,7 @@ import { interruptible } from './interrupt.ts';
 import { runLine, summaryLine } from './jsonl.ts';
 import { ladderPage } from './ladder.ts';
 import { keepBeside, keepBundle, prepareOutput } from './output-directory.ts';
-import { checkedCapabilities, needsUserNamespace, rerunInUserNamespace } from './preflight.ts';
+import { checkedCapabilities, needsUserNamespace, rerunInside } from './preflight.ts';
 import { RunReport } from './report.ts';
 import { type Tally, TallyKeeper } from './tally.ts';
 import { phaseLine, runName, runRow, tableHead, tallyLine } from './text.ts';
@@ -191,7 +191,7 @@ export async function labCommand(
 ): Promise<ExitCode> {
   const capabilities = checkedCapabilities();
   if (options.out !== null) prepareOutput(options.out);
-  if (needsUserNamespace(capabilities)) return rerunInUserNamespace();
+  if (needsUserNamespace(capabilities)) return rerunInside();
   return withLab(context, async (lab, signal) => {
     const estimate = durationText(estimateSeconds(bookings, options));
     const reporter = new Reporter(context, options, bookings.length, estimate);

@@ -1,16 +1,15 @@
 /** Makes sure the lab can work here, or says in one message what is missing and the exact command that adds it. */
-import { spawn } from 'node:child_process';
 import {
   type Capabilities,
+  type EndedInside,
+  endingSignals,
   findCapabilities,
   installCommand,
+  isInsideUserNamespace,
+  rerunInUserNamespace,
   tools,
-  userNamespaceWrapper,
 } from '@halfopen/lab';
 import { type ExitCode, UserError, exitCodes, isExitCode } from '../exit-codes.ts';
-
-/** Set for the lab that runs inside a user namespace, so that it doesn't try again. */
-const INSIDE = 'HALFOPEN_INSIDE';
 
 /** What to try where no namespace can be had, most likely first. */
 export const isolationAdvice: readonly string[] = [
@@ -43,46 +42,20 @@ export function requireLab(capabilities: Capabilities): void {
 
 /** Whether this process must restart itself inside a user namespace. */
 export function needsUserNamespace({ isolation }: Capabilities): boolean {
-  return isolation === 'user-namespace' && process.env[INSIDE] === undefined;
+  return isolation === 'user-namespace' && !isInsideUserNamespace();
 }
 
-const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 /** What the lab inside ended with, as this command's own exit code. */
-function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): ExitCode {
+function exitCodeOf({ code, signal }: EndedInside): ExitCode {
   if (isExitCode(code)) return code;
-  if (ENDING_SIGNALS.some((name) => name === signal)) return exitCodes.interrupted;
+  if (endingSignals.some((name) => name === signal)) return exitCodes.interrupted;
   const how = signal === null ? `exit code ${code}` : `killed by ${signal}`;
   throw new UserError(exitCodes.partial, `The lab inside the user namespace ended before its time: ${how}.`);
 }
 
-/**
- * Runs this same command inside a user namespace; its exit code. It is in a session of its own, out of reach of the
- * terminal, so that each signal comes to it once: from here. It dies with this process, however that ends.
- */
-export function rerunInUserNamespace(): Promise<ExitCode> {
-  const [wrapper = '', ...wrapperArgs] = userNamespaceWrapper;
-  const command = ['setpriv', '--pdeathsig', 'KILL', '--', process.execPath, ...process.argv.slice(1)];
-  const child = spawn(wrapper, [...wrapperArgs, ...command], {
-    stdio: 'inherit',
-    env: { ...process.env, [INSIDE]: '1' },
-    detached: true,
-  });
-  const passOn = (signal: NodeJS.Signals): void => {
-    child.kill(signal);
-  };
-  for (const name of ENDING_SIGNALS) process.on(name, passOn);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => {
-      for (const name of ENDING_SIGNALS) process.off(name, passOn);
-      try {
-        resolve(exitCodeOf(code, signal));
-      } catch (error) {
-        reject(error);
-      }
-    });
-  });
+/** Runs this same command inside a user namespace; its exit code. */
+export async function rerunInside(): Promise<ExitCode> {
+  return exitCodeOf(await rerunInUserNamespace());
 }
 
 /** Capabilities, checked. */

@@ -1,23 +1,12 @@
 /** The command line of the proof. */
 import { parseArgs } from 'node:util';
+import { UsageError } from './command.ts';
 import { faults } from '../faults/faults.ts';
 import type { Profile, Side } from '../record/records.ts';
 import { type Load, loads } from '../schedule/schedule.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { subjects } from '../subjects/subjects.ts';
 import type { Fault } from '../faults/fault.ts';
-
-/** Exit codes, as those of the `halfopen` command. */
-export const exitCodes = { done: 0, finding: 1, usage: 2, missing: 3, partial: 4, interrupted: 130 } as const;
-
-/** An error meant for the person at the terminal. */
-export class UsageError extends Error {
-  readonly code = 'PROOF_USAGE';
-  constructor(message: string) {
-    super(message);
-    this.name = 'UsageError';
-  }
-}
 
 /** What is asked for. */
 export interface ProofOptions {

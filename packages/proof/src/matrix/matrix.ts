@@ -1,7 +1,8 @@
 /** Runs every fault with every subject in real time and writes the table into the document. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type ProofOptions, exitCodes } from '../cli/options.ts';
+import { exitCodes } from '../cli/command.ts';
+import type { ProofOptions } from '../cli/options.ts';
 import { Progress } from '../cli/progress.ts';
 import { isResult, runJson } from '../cli/report.ts';
 import { platformText } from '../cli/versions.ts';
