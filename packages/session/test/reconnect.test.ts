@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { type AddressInfo, createServer } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { RetryBudget, type SessionEvent, connect } from '../src/index.ts';
 import { deafPort, listening } from './support/listening.ts';
 import { PageClient } from './support/page-client.ts';
@@ -38,6 +38,19 @@ describe('connect()', () => {
     await (await session).send('x');
     expect(seen.all.every(({ error }) => error.code === 'HO_REFUSED')).toBe(true);
     expect(seen.all.map(({ attempt }) => attempt).slice(0, 3)).toEqual([1, 2, 3]);
+  });
+
+  it('tells what a stranger says, and nothing that a terminal would obey', async () => {
+    const stranger = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.write(Buffer.from('SSH-2.0-\u009b31mx\u001b]0;y\u0007 and more', 'latin1'));
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void stranger.close());
+    await once(stranger, 'listening');
+    const { port } = stranger.address() as AddressInfo;
+    const error = await failureOf(guest(port, { establishMs: 0 }));
+    expect(error.code).toBe('HO_PROTOCOL');
+    expect(error.message).toContain('which began with "SSH-2.0-.31mx.]0;y. and ');
   });
 
   it('gives up when it was told to', async () => {

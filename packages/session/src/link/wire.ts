@@ -305,7 +305,7 @@ export class Wire implements Link {
   }
 }
 
-/** What a stranger says first tells who it is: `SSH-2.0`, `HTTP/1.1`. */
+/** What a stranger says first tells who it is: `SSH-2.0`, `HTTP/1.1`. It may end up in a terminal. */
 function beginning(chunk: Buffer): string {
-  return chunk.toString('latin1', 0, 24);
+  return chunk.toString('latin1', 0, 24).replaceAll(/[^ -~]/gu, '.');
 }
