@@ -165,3 +165,9 @@ function classified(error: unknown, context: ErrorContext): ConnectionError {
   const doubt = isTls ? doubtAboutTls(message) : '';
   return new ConnectionError(`${errorCodes[facts.code]}: ${message}${doubt}`, facts, error);
 }
+
+/** What the kernel says has become of a connection, where Node did not notice; `null`: that it is gone. */
+export function classifyErrno(errno: string | null, context: ErrorContext): ConnectionError {
+  const told = new Error(`read ${errno ?? 'a connection that is gone'}`);
+  return classify(Object.assign(told, { code: errno ?? 'ECONNRESET', syscall: 'read' }), context);
+}

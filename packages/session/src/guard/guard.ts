@@ -15,7 +15,7 @@
  */
 import type { Socket } from 'node:net';
 import { callOut } from '../diagnostics/call-out.ts';
-import { classify, type ErrorContext } from '../errors/classify.ts';
+import { classify, classifyErrno, type ErrorContext } from '../errors/classify.ts';
 import { codeFacts } from '../errors/code-facts.ts';
 import { inOneLine } from '../errors/error-words.ts';
 import { ConnectionError } from '../errors/connection-error.ts';
@@ -24,7 +24,7 @@ import { resetSocket } from '../platform/reset.ts';
 import { isReading, queuedBelow } from '../platform/socket-fd.ts';
 import { socketKernel, type SocketKernel } from '../platform/socket-kernel.ts';
 import { type Clock, systemClock, type Timer } from '../time/clock.ts';
-import { type LoopEvent, LoopWatch } from '../time/loop-watch.ts';
+import { type LoopEvent, type LoopWatch, loopWatchOf } from '../time/loop-watch.ts';
 import { checkGuardOptions } from './check-options.ts';
 import type { Guard, GuardEvent, GuardOptions } from './guard-options.ts';
 import { KernelPatience } from './kernel-patience.ts';
@@ -38,8 +38,6 @@ const SHORTEST_WAIT_MS = 5;
 function inWords(code: ErrorCode, why: string): string {
   return `${errorCodes[code]} (${why})`;
 }
-
-const sharedWatch = new LoopWatch(systemClock);
 
 /**
  * Guards a `net.Socket` or `tls.TLSSocket`, connected or connecting, whatever it speaks. The socket's errors can't end the
@@ -82,7 +80,7 @@ export class SocketGuard implements Guard {
     this.socket = socket;
     this.#options = options;
     this.#clock = clock;
-    this.#watch = options.loopWatch ?? (clock === systemClock ? sharedWatch : new LoopWatch(clock));
+    this.#watch = options.loopWatch ?? loopWatchOf(clock);
     this.#kernel = kernel;
     this.#patience = new KernelPatience(socket, options);
     this.#recent = recent;
@@ -321,11 +319,7 @@ export class SocketGuard implements Guard {
   /** The kernel has ended the connection, and Node does not know. */
   #failBehindNode(errno: string | null): void {
     if (this.#isEnding()) return;
-    const told = Object.assign(new Error(`read ${errno ?? 'a connection that is gone'}`), {
-      code: errno ?? 'ECONNRESET',
-      syscall: 'read',
-    });
-    this.#kill(classify(told, this.#context()));
+    this.#kill(classifyErrno(errno, this.#context()));
   }
 
   #kill(error: ConnectionError): void {

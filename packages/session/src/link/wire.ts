@@ -11,7 +11,7 @@
 import type { Socket } from 'node:net';
 import { Heartbeat, type HeartbeatTimes } from './heartbeat.ts';
 import { type Deferred, deferred } from '../deferred.ts';
-import { type ErrorContext, classify } from '../errors/classify.ts';
+import { type ErrorContext, classify, classifyErrno } from '../errors/classify.ts';
 import { ConnectionError } from '../errors/connection-error.ts';
 import type { Phase } from '../errors/error-codes.ts';
 import { type ByeReason, byeMeanings } from '../protocol/bye-codes.ts';
@@ -279,8 +279,7 @@ export class Wire implements Link {
   #endOfFile(): ConnectionError {
     const errno = socketKernel.takeError(this.socket);
     if (errno === null) return this.#eof();
-    const told = Object.assign(new Error(`read ${errno}`), { code: errno, syscall: 'read' });
-    return classify(told, { ...this.#where(), phase: this.phase });
+    return classifyErrno(errno, { ...this.#where(), phase: this.phase });
   }
 
   #eof(): ConnectionError {

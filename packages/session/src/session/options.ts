@@ -7,7 +7,7 @@ import { MAX_MESSAGE_BYTES } from '../protocol/frame-types.ts';
 import { checkFunction, checkHas, checkObject, numberOr, wrongType } from '../options-check.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
-import { LoopWatch } from '../time/loop-watch.ts';
+import { type LoopWatch, loopWatchOf } from '../time/loop-watch.ts';
 
 /** How soon a silent peer is noticed: `default` within 25 s, `fast` within 5 s. */
 export type Profile = 'default' | 'fast';
@@ -55,9 +55,6 @@ const profiles: Readonly<Record<Profile, HeartbeatTimes>> = {
   fast: { heartbeatMs: 2000, graceMs: 500 },
 };
 
-/** One watch serves all sessions of a process that have no clock of their own. */
-const processWatch = new LoopWatch(systemClock);
-
 /** Decides what was left open. Throws a `RangeError` that names the option which makes no sense. */
 export function settle(options: SharedOptions): SharedSettings {
   checkShared(options);
@@ -82,7 +79,7 @@ export function settle(options: SharedOptions): SharedSettings {
     store: options.store ?? null,
     onEvent: options.onEvent,
     clock,
-    loopWatch: options.loopWatch ?? (clock === systemClock ? processWatch : new LoopWatch(clock)),
+    loopWatch: options.loopWatch ?? loopWatchOf(clock),
   };
 }
 

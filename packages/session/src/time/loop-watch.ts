@@ -9,7 +9,7 @@
  * A suspend stops CLOCK_MONOTONIC but not the wall clock: a wall clock that has run ahead between two samples means that the machine
  * may have slept (or that somebody set it: then asking the peer does no harm).
  */
-import type { Clock, Timer } from './clock.ts';
+import { type Clock, systemClock, type Timer } from './clock.ts';
 
 const SAMPLE_MS = 250;
 /** A timer that is late by this much is an ordinary busy moment. */
@@ -77,4 +77,12 @@ export class LoopWatch {
   #tell(event: LoopEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
+}
+
+/** Serves everything in this process that has no clock of its own. */
+const processWatch: LoopWatch = new LoopWatch(systemClock);
+
+/** The watch that goes with a clock: one for the process's own time, a new one for any other. */
+export function loopWatchOf(clock: Clock): LoopWatch {
+  return clock === systemClock ? processWatch : new LoopWatch(clock);
 }
